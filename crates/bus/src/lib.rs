@@ -1,0 +1,1 @@
+//! Subscribing to events behind one pair of traits

@@ -1,0 +1,1 @@
+//! REST and the pages: HTTP over the application

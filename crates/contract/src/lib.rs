@@ -1,0 +1,1 @@
+//! Rondo's events as other programs see them

@@ -1,0 +1,163 @@
+//! A series: what the occurrences of one recurring task have in common.
+
+mod beginning;
+mod next;
+mod repeat;
+
+use std::collections::BTreeSet;
+
+use jiff::civil::{DateTime, Time};
+use rondo_recurrence::{Rule, Slots};
+
+pub use beginning::{Beginning, preview};
+pub use repeat::{Choice, Repeat, RepeatEdit};
+
+use crate::{Description, Priority, SeriesId, Tags, Task, Title, When, Zone};
+
+/// The local date that a rule gave, with a time only when the rule itself has times (else midnight).
+pub type Slot = DateTime;
+
+/// From what the next occurrence is counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Basis {
+    /// From the slot of the occurrence: the rule's dates stay where they are.
+    #[default]
+    DueDate,
+    /// From the day on which the occurrence was completed.
+    CompletionDate,
+}
+
+impl Basis {
+    /// The word for it in JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::DueDate => "due_date",
+            Self::CompletionDate => "completion_date",
+        }
+    }
+
+    /// The basis of that word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::DueDate, Self::CompletionDate].into_iter().find(|basis| basis.word() == word)
+    }
+}
+
+/// What becomes of slots that passed while an occurrence waited.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CatchUp {
+    /// They are skipped: the next one comes after the completion.
+    #[default]
+    Next,
+    /// Each is owed.
+    Each,
+}
+
+impl CatchUp {
+    /// The word for it in JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Next => "next",
+            Self::Each => "each",
+        }
+    }
+
+    /// The catch-up of that word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Next, Self::Each].into_iter().find(|catch_up| catch_up.word() == word)
+    }
+}
+
+/// Whether a series makes further occurrences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SeriesState {
+    /// It does.
+    Live,
+    /// Not until it is resumed.
+    Paused,
+    /// Never again.
+    Ended,
+}
+
+impl SeriesState {
+    /// The word for it in JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Paused => "paused",
+            Self::Ended => "ended",
+        }
+    }
+
+    /// The state of that word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Live, Self::Paused, Self::Ended].into_iter().find(|state| state.word() == word)
+    }
+}
+
+/// What a new occurrence copies.
+#[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "each is the field of that name of a task")]
+pub struct Template {
+    pub title: Title,
+    pub description: Description,
+    pub priority: Priority,
+    pub tags: Tags,
+    pub time: Option<Time>,
+    /// Those relative to the due date; absolute ones belong to one occurrence.
+    pub reminders: Vec<When>,
+}
+
+impl Template {
+    /// What the next occurrences take over from this task.
+    pub fn of(task: &Task) -> Self {
+        let relative = |when: &When| matches!(when, When::Before(_));
+        Self {
+            title: task.title.clone(),
+            description: task.description.clone(),
+            priority: task.priority,
+            tags: task.tags.clone(),
+            time: task.due.and_then(|due| due.time),
+            reminders: task.reminders.iter().map(|reminder| reminder.when).filter(relative).collect(),
+        }
+    }
+}
+
+/// The series of a recurring task.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// Its id, for ever.
+    pub id: SeriesId,
+    /// The first slot: RFC 5545 DTSTART.
+    pub start: Slot,
+    /// Which slots follow: a canonical RFC 5545 rule.
+    pub rule: Rule,
+    /// From what the next one is counted.
+    pub basis: Basis,
+    /// What becomes of missed ones.
+    pub catch_up: CatchUp,
+    /// The zone of its dates; `None` floats with the person.
+    pub zone: Option<Zone>,
+    /// Slots that are left out: RFC 5545 EXDATE.
+    pub exdates: BTreeSet<Slot>,
+    /// Slots beside the rule: RFC 5545 RDATE.
+    pub rdates: BTreeSet<Slot>,
+    /// Whether it goes on.
+    pub state: SeriesState,
+    /// What a new occurrence copies.
+    pub template: Template,
+}
+
+impl Series {
+    /// All its slots.
+    pub(crate) fn slots(&self) -> Slots {
+        let mut slots = Slots::new(self.start, self.rule.clone());
+        slots.exdates.clone_from(&self.exdates);
+        slots.rdates.clone_from(&self.rdates);
+        slots
+    }
+
+    /// The friendly word for its rule: `daily`, `weekly`, `monthly`, `yearly`, else `custom`.
+    pub fn frequency_word(&self) -> &'static str {
+        repeat::frequency_word(&self.rule, self.start.date())
+    }
+}

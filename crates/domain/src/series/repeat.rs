@@ -1,0 +1,152 @@
+//! What a person says about how a task recurs.
+
+use jiff::civil::Date;
+use rondo_recurrence::{Every, Rule, Unit};
+
+use crate::series::Beginning;
+use crate::{Basis, CatchUp, Due, Invalid, Series, SeriesState, Slot, Timestamp, Zone};
+
+/// The rule, as it was asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Choice {
+    /// By a friendly word: month ends clamp.
+    Every(Every),
+    /// By an RFC 5545 rule: obeyed to the letter.
+    Rule(Rule),
+}
+
+impl Choice {
+    /// The choice of a friendly word.
+    pub fn parse_word(word: &str) -> Option<Self> {
+        let unit = match word {
+            "daily" => Unit::Day,
+            "weekly" => Unit::Week,
+            "monthly" => Unit::Month,
+            "yearly" => Unit::Year,
+            _ => return None,
+        };
+        Some(Self::Every(Every { unit, interval: 1 }))
+    }
+}
+
+/// The friendly word for a rule that is exactly that word's form, else `custom`.
+pub(super) fn frequency_word(rule: &Rule, start: Date) -> &'static str {
+    match rule.as_every(start) {
+        Some(Every { unit, interval: 1 }) => match unit {
+            Unit::Day => "daily",
+            Unit::Week => "weekly",
+            Unit::Month => "monthly",
+            Unit::Year => "yearly",
+        },
+        _ => "custom",
+    }
+}
+
+/// How a task is to recur.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Repeat {
+    /// On which dates.
+    pub choice: Choice,
+    /// Counted from what.
+    pub basis: Basis,
+    /// What becomes of missed ones.
+    pub catch_up: CatchUp,
+}
+
+/// What an edit says about how a task recurs; `None` leaves a part as it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RepeatEdit {
+    /// Whether it recurs at all.
+    pub is_recurring: Option<bool>,
+    /// On which dates; an inner `None` ends the recurrence.
+    pub choice: Option<Option<Choice>>,
+    /// Counted from what.
+    pub basis: Option<Basis>,
+    /// What becomes of missed ones.
+    pub catch_up: Option<CatchUp>,
+}
+
+impl RepeatEdit {
+    /// How a task that does not recur begins to, if the edit says so.
+    ///
+    /// # Errors
+    /// Every field that makes no sense without a rule.
+    pub fn begin(&self) -> Result<Option<Repeat>, Invalid> {
+        let mut invalid = Invalid::default();
+        if let Some(Some(choice)) = &self.choice {
+            if self.is_recurring == Some(false) {
+                invalid.add("is_recurring", "is false although a recurrence is given");
+            }
+            let repeat = Repeat {
+                choice: choice.clone(),
+                basis: self.basis.unwrap_or_default(),
+                catch_up: self.catch_up.unwrap_or_default(),
+            };
+            return invalid.or(Some(repeat));
+        }
+        let pointless = [
+            ("is_recurring", self.is_recurring == Some(true)),
+            ("recurrence_basis", self.basis.is_some()),
+            ("catch_up", self.catch_up.is_some()),
+        ];
+        for (field, given) in pointless {
+            if given {
+                invalid.add(field, "needs a recurrence_frequency or a recurrence");
+            }
+        }
+        invalid.or(None)
+    }
+
+    fn ends(&self) -> bool {
+        self.is_recurring == Some(false) || self.choice == Some(None)
+    }
+}
+
+/// A series after an edit, with the slot that the task then stands on when the rule changed.
+pub(crate) struct Edited {
+    pub(crate) series: Series,
+    pub(crate) slot: Option<Slot>,
+}
+
+impl Series {
+    /// Makes the edit, for an occurrence that is due at `due`.
+    pub(crate) fn edit(self, edit: &RepeatEdit, due: Option<Due>, zone: &Zone, now: Timestamp) -> Result<Edited, Invalid> {
+        if edit.ends() {
+            if edit.is_recurring == Some(true) || matches!(edit.choice, Some(Some(_))) {
+                return Err(Invalid::field("is_recurring", "contradicts the recurrence that is given"));
+            }
+            return Ok(Edited { series: Self { state: SeriesState::Ended, ..self }, slot: None });
+        }
+        let series = Self {
+            basis: edit.basis.unwrap_or(self.basis),
+            catch_up: edit.catch_up.unwrap_or(self.catch_up),
+            ..self
+        };
+        match &edit.choice {
+            Some(Some(choice)) => series.take_rule(choice, due, zone, now),
+            _ => Ok(Edited { series, slot: None }),
+        }
+    }
+
+    /// The series counts anew by that rule from the occurrence's due date on, unless it is the rule
+    /// that the series has.
+    fn take_rule(self, choice: &Choice, due: Option<Due>, zone: &Zone, now: Timestamp) -> Result<Edited, Invalid> {
+        let repeat = Repeat { choice: choice.clone(), basis: self.basis, catch_up: self.catch_up };
+        let time = due.and_then(|due| due.time);
+        if self.is_already(choice) {
+            return Ok(Edited { series: self, slot: None });
+        }
+        let beginning = Beginning::of(&repeat, due.map(|due| due.date), time, zone, now)?;
+        let series = Self { start: beginning.first, rule: beginning.rule, ..self };
+        Ok(Edited { slot: Some(series.start), series })
+    }
+
+    /// Whether the choice says what the series does anyway, so that sending back what was read
+    /// changes nothing.
+    fn is_already(&self, choice: &Choice) -> bool {
+        match choice {
+            Choice::Every(every) => self.rule.as_every(self.start.date()) == Some(*every),
+            Choice::Rule(rule) => *rule == self.rule || rule.canonical(self.start) == self.rule,
+        }
+    }
+}

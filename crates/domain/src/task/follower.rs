@@ -1,0 +1,50 @@
+//! What stands after an occurrence in its series.
+
+use crate::{Deletion, Slot, Task};
+
+/// The end of the walk from an occurrence along its series, over those that a person deleted: their
+/// slots are given up, so what matters is what comes after them.
+#[derive(Clone, Debug)]
+pub struct Follower {
+    /// The number of the place where the walk ended.
+    pub number: u32,
+    /// The slot of the last occurrence before that place.
+    pub after: Slot,
+    /// Who stands there, if anybody ever did.
+    pub task: Option<Task>,
+}
+
+impl Follower {
+    /// The follower of an occurrence, given those after it in their order, as far as the first that
+    /// no person deleted. `None` for a task without a series.
+    pub fn of(task: &Task, chain: Vec<Task>) -> Option<Self> {
+        let occurrence = task.occurrence.as_ref()?;
+        let start = Self { number: occurrence.number + 1, after: occurrence.slot, task: None };
+        Some(chain.into_iter().fold(start, |place, next| match &next.occurrence {
+            Some(given_up) if next.is_given_up() => Self { number: given_up.number + 1, after: given_up.slot, task: None },
+            _ => Self { task: Some(next), ..place },
+        }))
+    }
+
+    /// Whether a next occurrence may be made here: nobody stands here, or only a withdrawn one.
+    pub fn is_free(&self) -> bool {
+        self.task.as_ref().is_none_or(|task| matches!(task.deletion, Some((_, Deletion::Withdrawn))))
+    }
+
+    /// The occurrence that a reopening takes back: there, open, and as it was made.
+    pub(crate) fn untouched(&self) -> Option<&Task> {
+        self.task.as_ref().filter(|task| task.is_open() && !task.was_worked_on())
+    }
+}
+
+impl Task {
+    /// Whether a person deleted this occurrence alone: its slot is given up for good.
+    pub fn is_given_up(&self) -> bool {
+        matches!(self.deletion, Some((_, Deletion::User)))
+    }
+
+    fn was_worked_on(&self) -> bool {
+        let touched = self.occurrence.as_ref().is_some_and(|occurrence| occurrence.touched);
+        touched || self.reminders.iter().any(|reminder| reminder.has_fired())
+    }
+}

@@ -1,0 +1,1 @@
+//! Delivers reminders: the ledger and its channels

@@ -1,0 +1,1 @@
+//! Makes the next occurrence of a completed recurring task, once

@@ -1,0 +1,1 @@
+//! Fires reminders when they are due, once

@@ -1,0 +1,1 @@
+//! Logs, traces and metrics, tied together in one place

@@ -1,0 +1,1 @@
+//! Starts, cuts off and kills the real parts that the tests meet

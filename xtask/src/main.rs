@@ -1,0 +1,2 @@
+//! The everyday commands of this repository.
+fn main() {}
