@@ -1,0 +1,57 @@
+//! The binary under test.
+
+use std::env;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+/// The cargo that runs this test, or the one on the path.
+pub fn cargo() -> OsString {
+    env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"))
+}
+
+/// The `rondo` binary, built once for this process in the profile of the running test.
+///
+/// `RONDO_TEST_BINARY` names one that is built already.
+pub fn binary() -> &'static Path {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    BINARY.get_or_init(|| env::var_os("RONDO_TEST_BINARY").map_or_else(build, PathBuf::from))
+}
+
+/// Builds with the features of the whole workspace, as `cargo test --workspace` did a moment ago, so
+/// that no dependency is compiled a second time.
+fn build() -> PathBuf {
+    let mut command = Command::new(cargo());
+    command.args([
+        "build",
+        "--quiet",
+        "--workspace",
+        "--bin",
+        "rondo",
+        "--message-format=json-render-diagnostics",
+    ]);
+    if !cfg!(debug_assertions) {
+        command.arg("--release");
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let output = command
+        .current_dir(root)
+        .stderr(Stdio::inherit())
+        .output()
+        .expect("cargo can be started");
+    assert!(output.status.success(), "the binary under test does not build: {command:?}");
+    let lines = String::from_utf8_lossy(&output.stdout).into_owned();
+    let executable = lines
+        .lines()
+        .filter_map(|line| executable(&serde_json::from_str(line).ok()?))
+        .next_back();
+    executable.expect("cargo names the executable that it built")
+}
+
+fn executable(message: &Value) -> Option<PathBuf> {
+    let is_ours = message["target"]["name"] == "rondo" && message["reason"] == "compiler-artifact";
+    message["executable"].as_str().filter(|_| is_ours).map(PathBuf::from)
+}
