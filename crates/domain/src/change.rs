@@ -119,14 +119,36 @@ impl Change {
     /// version it has; the version grows here.
     pub(crate) fn of(task: Task, kind: EventKind, cause: Cause, context: Context<'_>) -> Self {
         let expected = Expected::At(task.version);
-        let task = Task { version: task.version.next(), updated_at: context.now, ..task };
-        Self { task, expected, kind, cause, actor: context.actor, at: context.now, fields: Vec::new(), saves_series: false }
+        let task = Task {
+            version: task.version.next(),
+            updated_at: context.now,
+            ..task
+        };
+        Self {
+            task,
+            expected,
+            kind,
+            cause,
+            actor: context.actor,
+            at: context.now,
+            fields: Vec::new(),
+            saves_series: false,
+        }
     }
 
     /// A task that was not there before.
     pub(crate) fn birth(task: Task, cause: Cause, context: Context<'_>) -> Self {
         let (expected, kind) = (Expected::Absent, EventKind::Created);
-        Self { task, expected, kind, cause, actor: context.actor, at: context.now, fields: Vec::new(), saves_series: false }
+        Self {
+            task,
+            expected,
+            kind,
+            cause,
+            actor: context.actor,
+            at: context.now,
+            fields: Vec::new(),
+            saves_series: false,
+        }
     }
 
     /// Names the fields that changed.
@@ -136,7 +158,10 @@ impl Change {
 
     /// Stores the task's series as well: this change began it or altered it.
     pub(crate) fn saving_series(self) -> Self {
-        Self { saves_series: true, ..self }
+        Self {
+            saves_series: true,
+            ..self
+        }
     }
 
     /// The task as it is after the change.

@@ -25,7 +25,10 @@ impl Invalid {
 
     /// Notes one more wrong field.
     pub fn add(&mut self, field: &str, message: impl Into<String>) {
-        self.0.push(FieldError { field: field.to_owned(), message: message.into() });
+        self.0.push(FieldError {
+            field: field.to_owned(),
+            message: message.into(),
+        });
     }
 
     /// The value, if nothing was wrong.

@@ -134,7 +134,10 @@ mod tests {
         let instant: Timestamp = "2026-03-10T10:00:00.123456789+01:00".parse().unwrap();
         assert_eq!(instant.to_string(), "2026-03-10T09:00:00.123456Z");
         assert_eq!(Timestamp::from_micros(instant.micros()), Some(instant));
-        assert_eq!(instant.with_offset(&Zone::parse("europe/berlin").unwrap()), "2026-03-10T10:00:00.123456+01:00");
+        assert_eq!(
+            instant.with_offset(&Zone::parse("europe/berlin").unwrap()),
+            "2026-03-10T10:00:00.123456+01:00"
+        );
     }
 
     #[test]

@@ -21,12 +21,19 @@ pub struct Before {
 impl Before {
     /// That many hours.
     pub const fn hours(hours: i64) -> Self {
-        Self { days: 0, seconds: hours * 3600 }
+        Self {
+            days: 0,
+            seconds: hours * 3600,
+        }
     }
 
     /// That many minutes; `None` for more than a year.
     pub fn minutes(minutes: i64) -> Option<Self> {
-        Self { days: 0, seconds: minutes.checked_mul(60)? }.checked()
+        Self {
+            days: 0,
+            seconds: minutes.checked_mul(60)?,
+        }
+        .checked()
     }
 
     /// The instant that lies so long before a local time in a zone.
@@ -69,7 +76,9 @@ fn parse(text: &str) -> Option<Before> {
 fn sum(mut text: &str, units: &[(char, i64)]) -> Option<i64> {
     let mut total = 0_i64;
     for (unit, worth) in units {
-        let Some((number, rest)) = text.split_once(*unit) else { continue };
+        let Some((number, rest)) = text.split_once(*unit) else {
+            continue;
+        };
         let plain = !number.is_empty() && number.len() <= 9 && number.bytes().all(|b| b.is_ascii_digit());
         let number: i64 = plain.then(|| number.parse().ok())??;
         total += number * worth;
@@ -106,12 +115,30 @@ mod tests {
     #[test]
     fn durations_have_one_printed_form() {
         let forms = [
-            ("PT24H", "PT24H"), ("P1D", "P1D"), ("P7D", "P1W"), ("PT90M", "PT1H30M"), ("PT0S", "PT0S"), ("P1DT2H", "P1DT2H"),
+            ("PT24H", "PT24H"),
+            ("P1D", "P1D"),
+            ("P7D", "P1W"),
+            ("PT90M", "PT1H30M"),
+            ("PT0S", "PT0S"),
+            ("P1DT2H", "P1DT2H"),
         ];
         for (given, printed) in forms {
             assert_eq!(given.parse::<Before>().unwrap().to_string(), printed);
         }
-        for bad in ["", "P", "PT", "1H", "P1M", "PT1D", "-PT1H", "PT1.5H", "P400D", "PT99999999999H", "P1DT", "PT1M1H"] {
+        for bad in [
+            "",
+            "P",
+            "PT",
+            "1H",
+            "P1M",
+            "PT1D",
+            "-PT1H",
+            "PT1.5H",
+            "P400D",
+            "PT99999999999H",
+            "P1DT",
+            "PT1M1H",
+        ] {
             assert!(bad.parse::<Before>().is_err(), "{bad}");
         }
     }

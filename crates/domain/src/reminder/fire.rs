@@ -98,7 +98,11 @@ impl Task {
     pub fn fire(self, context: Context<'_>) -> Option<Reminding> {
         let now = context.now;
         let due = |at: &Timestamp| *at <= now;
-        let latest = self.reminders.iter().filter_map(|reminder| reminder.fires_at().filter(due).map(|at| (at, reminder.id))).max()?;
+        let latest = self
+            .reminders
+            .iter()
+            .filter_map(|reminder| reminder.fires_at().filter(due).map(|at| (at, reminder.id)))
+            .max()?;
         let in_time = now.seconds_since(latest.0) <= MISSED_AFTER_SECONDS;
         let mut task = self;
         let mut fired = None;
@@ -111,7 +115,12 @@ impl Task {
                 true => ReminderState::Coalesced,
             };
             if in_time && reminder.id == latest.1 {
-                fired = Some(Fired { reminder: reminder.id, remind_at: at, at: now, kind: ReminderKind::of(reminder.when) });
+                fired = Some(Fired {
+                    reminder: reminder.id,
+                    remind_at: at,
+                    at: now,
+                    kind: ReminderKind::of(reminder.when),
+                });
             }
         }
         Some(Reminding { task, fired })

@@ -75,7 +75,10 @@ impl ReminderState {
 
     /// The word for it.
     pub fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(state, _)| *state == self).map_or("waiting", |(_, word)| word)
+        Self::WORDS
+            .iter()
+            .find(|(state, _)| *state == self)
+            .map_or("waiting", |(_, word)| word)
     }
 
     /// The state of that word.
@@ -106,7 +109,13 @@ impl Reminder {
         for when in whens {
             let id = ReminderId::from(task.derive(&when.name()));
             if reminders.iter().all(|known| known.id != id) {
-                reminders.push(Self { id, when, at: None, state: ReminderState::Waiting, snoozed_until: None });
+                reminders.push(Self {
+                    id,
+                    when,
+                    at: None,
+                    state: ReminderState::Waiting,
+                    snoozed_until: None,
+                });
             }
         }
         reminders

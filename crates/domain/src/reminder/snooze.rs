@@ -1,7 +1,9 @@
 //! Adding a reminder, taking one away, putting one off.
 
-use crate::{Change, Context, Field, Invalid, MAX_REMINDERS, Reminder, ReminderId, ReminderState, Task, Template, Timestamp, When};
 use crate::Series;
+use crate::{
+    Change, Context, Field, Invalid, MAX_REMINDERS, Reminder, ReminderId, ReminderState, Task, Template, Timestamp, When,
+};
 
 impl Task {
     /// Adds a reminder. `None` when the task has it already.
@@ -14,7 +16,10 @@ impl Task {
             return Ok(None);
         }
         if self.reminders.len() == MAX_REMINDERS {
-            return Err(Invalid::field("reminders", format!("a task may have at most {MAX_REMINDERS}")));
+            return Err(Invalid::field(
+                "reminders",
+                format!("a task may have at most {MAX_REMINDERS}"),
+            ));
         }
         let mut task = self;
         task.reminders.extend(added);
@@ -55,7 +60,13 @@ impl Task {
         let saves = series.is_some();
         if let Some(series) = series {
             let reminders = Template::of(&self).reminders;
-            self.set_series(Series { template: Template { reminders, ..series.template.clone() }, ..series });
+            self.set_series(Series {
+                template: Template {
+                    reminders,
+                    ..series.template.clone()
+                },
+                ..series
+            });
         }
         self.edited(vec![Field::Reminders], saves, context)
     }

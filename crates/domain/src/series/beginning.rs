@@ -10,11 +10,11 @@ use crate::{Choice, Invalid, Repeat, Series, SeriesId, SeriesState, Slot, Templa
 
 /// A rule in its canonical form, with its first slot.
 #[derive(Clone, Debug)]
-pub struct Beginning {
+pub(crate) struct Beginning {
     /// The first slot.
-    pub first: Slot,
+    pub(crate) first: Slot,
     /// The canonical rule.
-    pub rule: Rule,
+    pub(crate) rule: Rule,
     basis: crate::Basis,
     catch_up: crate::CatchUp,
 }
@@ -26,7 +26,13 @@ impl Beginning {
     ///
     /// # Errors
     /// The rule, when it gives no date at all.
-    pub fn of(repeat: &Repeat, date: Option<Date>, time: Option<Time>, zone: &Zone, now: Timestamp) -> Result<Self, Invalid> {
+    pub(crate) fn of(
+        repeat: &Repeat,
+        date: Option<Date>,
+        time: Option<Time>,
+        zone: &Zone,
+        now: Timestamp,
+    ) -> Result<Self, Invalid> {
         let now = now.in_zone(zone);
         let start = start(&repeat.choice, date.unwrap_or(now.date()), time);
         let rule = canonical(&repeat.choice, start, zone);
@@ -36,16 +42,25 @@ impl Beginning {
             None => slots.first_from(earliest(start, time, now, slots.rule.has_times())),
         };
         let first = first.ok_or_else(|| Invalid::field(field(&repeat.choice), "gives no date from the start on"))?;
-        Ok(Self { first, rule: slots.rule, basis: repeat.basis, catch_up: repeat.catch_up })
+        Ok(Self {
+            first,
+            rule: slots.rule,
+            basis: repeat.basis,
+            catch_up: repeat.catch_up,
+        })
     }
 
     /// The time at which the first occurrence is due, when `time` was asked for.
-    pub fn time_of_first(&self, time: Option<Time>) -> Option<Time> {
-        if self.rule.has_times() && time.is_none() { Some(self.first.time()) } else { time }
+    pub(crate) fn time_of_first(&self, time: Option<Time>) -> Option<Time> {
+        if self.rule.has_times() && time.is_none() {
+            Some(self.first.time())
+        } else {
+            time
+        }
     }
 
     /// The series that begins so.
-    pub fn into_series(self, id: SeriesId, zone: Option<Zone>, template: Template) -> Series {
+    pub(crate) fn into_series(self, id: SeriesId, zone: Option<Zone>, template: Template) -> Series {
         Series {
             id,
             start: self.first,

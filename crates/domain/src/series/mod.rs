@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 use jiff::civil::{DateTime, Time};
 use rondo_recurrence::{Rule, Slots};
 
-pub use beginning::{Beginning, preview};
+pub(crate) use beginning::Beginning;
+pub use beginning::preview;
 pub use repeat::{Choice, Repeat, RepeatEdit};
 
 use crate::{Description, Priority, SeriesId, Tags, Task, Title, When, Zone};
@@ -38,7 +39,9 @@ impl Basis {
 
     /// The basis of that word.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::DueDate, Self::CompletionDate].into_iter().find(|basis| basis.word() == word)
+        [Self::DueDate, Self::CompletionDate]
+            .into_iter()
+            .find(|basis| basis.word() == word)
     }
 }
 
@@ -90,7 +93,9 @@ impl SeriesState {
 
     /// The state of that word.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Live, Self::Paused, Self::Ended].into_iter().find(|state| state.word() == word)
+        [Self::Live, Self::Paused, Self::Ended]
+            .into_iter()
+            .find(|state| state.word() == word)
     }
 }
 

@@ -115,7 +115,13 @@ impl Series {
             if edit.is_recurring == Some(true) || matches!(edit.choice, Some(Some(_))) {
                 return Err(Invalid::field("is_recurring", "contradicts the recurrence that is given"));
             }
-            return Ok(Edited { series: Self { state: SeriesState::Ended, ..self }, slot: None });
+            return Ok(Edited {
+                series: Self {
+                    state: SeriesState::Ended,
+                    ..self
+                },
+                slot: None,
+            });
         }
         let series = Self {
             basis: edit.basis.unwrap_or(self.basis),
@@ -131,14 +137,28 @@ impl Series {
     /// The series counts anew by that rule from the occurrence's due date on, unless it is the rule
     /// that the series has.
     fn take_rule(self, choice: &Choice, due: Option<Due>, zone: &Zone, now: Timestamp) -> Result<Edited, Invalid> {
-        let repeat = Repeat { choice: choice.clone(), basis: self.basis, catch_up: self.catch_up };
+        let repeat = Repeat {
+            choice: choice.clone(),
+            basis: self.basis,
+            catch_up: self.catch_up,
+        };
         let time = due.and_then(|due| due.time);
         if self.is_already(choice) {
-            return Ok(Edited { series: self, slot: None });
+            return Ok(Edited {
+                series: self,
+                slot: None,
+            });
         }
         let beginning = Beginning::of(&repeat, due.map(|due| due.date), time, zone, now)?;
-        let series = Self { start: beginning.first, rule: beginning.rule, ..self };
-        Ok(Edited { slot: Some(series.start), series })
+        let series = Self {
+            start: beginning.first,
+            rule: beginning.rule,
+            ..self
+        };
+        Ok(Edited {
+            slot: Some(series.start),
+            series,
+        })
     }
 
     /// Whether the choice says what the series does anyway, so that sending back what was read

@@ -21,7 +21,10 @@ impl Task {
         if self.is_completed() {
             return Completion::Already(self);
         }
-        let mut task = Self { completed_at: Some(context.now), ..self };
+        let mut task = Self {
+            completed_at: Some(context.now),
+            ..self
+        };
         task.touch();
         task.plan(context);
         let change = Change::of(task, EventKind::Completed, Cause::User, context);

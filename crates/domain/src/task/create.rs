@@ -85,11 +85,19 @@ impl Task {
         let zone = context.person.zone_of(self);
         let beginning = Beginning::of(repeat, self.due.map(|due| due.date), time, zone, context.now)?;
         let date = self.due.map_or(beginning.first.date(), |due| due.date);
-        self.due = Some(Due { date, time: beginning.time_of_first(time) });
+        self.due = Some(Due {
+            date,
+            time: beginning.time_of_first(time),
+        });
         let name = format!("series {}", self.version.0);
         let series = beginning.into_series(self.id.derive(&name).into(), self.zone.clone(), Template::of(self));
         let slot = series.start;
-        self.occurrence = Some(Occurrence { series: Arc::new(series), number: 1, slot, touched: true });
+        self.occurrence = Some(Occurrence {
+            series: Arc::new(series),
+            number: 1,
+            slot,
+            touched: true,
+        });
         Ok(())
     }
 }
@@ -100,7 +108,10 @@ fn check(draft: &Draft) -> Result<(), Invalid> {
         invalid.add("due_time", "needs a due_date");
     }
     if draft.completed && draft.repeat.is_some() {
-        invalid.add("is_completed", "a recurring task is created open; complete it with POST /api/tasks/{id}/complete");
+        invalid.add(
+            "is_completed",
+            "a recurring task is created open; complete it with POST /api/tasks/{id}/complete",
+        );
     }
     invalid.or(())
 }

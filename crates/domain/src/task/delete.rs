@@ -21,7 +21,10 @@ impl Task {
         let Some(series) = self.series().cloned() else {
             return self.delete(None, context);
         };
-        let ended = Series { state: SeriesState::Ended, ..series };
+        let ended = Series {
+            state: SeriesState::Ended,
+            ..series
+        };
         let closes = |mut task: Self| {
             task.set_series(ended.clone());
             task.close(Deletion::Series, Cause::SeriesDeleted, context).saving_series()

@@ -19,6 +19,9 @@ impl Due {
 
     /// Due on that day at that time.
     pub fn at(moment: DateTime) -> Self {
-        Self { date: moment.date(), time: Some(moment.time()) }
+        Self {
+            date: moment.date(),
+            time: Some(moment.time()),
+        }
     }
 }

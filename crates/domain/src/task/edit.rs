@@ -79,7 +79,11 @@ impl Task {
             Some(series) => {
                 let zone = context.person.zone_of(self).clone();
                 let due = self.due;
-                let changed = Series { zone: self.zone.clone(), ..series }.edit(&edit.repeat, due, &zone, context.now)?;
+                let changed = Series {
+                    zone: self.zone.clone(),
+                    ..series
+                }
+                .edit(&edit.repeat, due, &zone, context.now)?;
                 let slot = changed.slot;
                 self.set_series(changed.series);
                 if let (Some(slot), Some(occurrence)) = (slot, &mut self.occurrence) {
@@ -143,7 +147,10 @@ impl Task {
 fn due_after(due: Option<Due>, date: Option<Option<Date>>, time: Option<Option<Time>>) -> Result<Option<Due>, Invalid> {
     let date = date.unwrap_or(due.map(|due| due.date));
     match (date, time) {
-        (Some(date), time) => Ok(Some(Due { date, time: time.unwrap_or(due.and_then(|due| due.time)) })),
+        (Some(date), time) => Ok(Some(Due {
+            date,
+            time: time.unwrap_or(due.and_then(|due| due.time)),
+        })),
         (None, Some(Some(_))) => Err(Invalid::field("due_time", "needs a due_date")),
         (None, _) => Ok(None),
     }

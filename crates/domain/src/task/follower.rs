@@ -19,16 +19,29 @@ impl Follower {
     /// no person deleted. `None` for a task without a series.
     pub fn of(task: &Task, chain: Vec<Task>) -> Option<Self> {
         let occurrence = task.occurrence.as_ref()?;
-        let start = Self { number: occurrence.number + 1, after: occurrence.slot, task: None };
+        let start = Self {
+            number: occurrence.number + 1,
+            after: occurrence.slot,
+            task: None,
+        };
         Some(chain.into_iter().fold(start, |place, next| match &next.occurrence {
-            Some(given_up) if next.is_given_up() => Self { number: given_up.number + 1, after: given_up.slot, task: None },
-            _ => Self { task: Some(next), ..place },
+            Some(given_up) if next.is_given_up() => Self {
+                number: given_up.number + 1,
+                after: given_up.slot,
+                task: None,
+            },
+            _ => Self {
+                task: Some(next),
+                ..place
+            },
         }))
     }
 
     /// Whether a next occurrence may be made here: nobody stands here, or only a withdrawn one.
     pub fn is_free(&self) -> bool {
-        self.task.as_ref().is_none_or(|task| matches!(task.deletion, Some((_, Deletion::Withdrawn))))
+        self.task
+            .as_ref()
+            .is_none_or(|task| matches!(task.deletion, Some((_, Deletion::Withdrawn))))
     }
 
     /// The occurrence that a reopening takes back: there, open, and as it was made.

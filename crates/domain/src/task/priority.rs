@@ -24,6 +24,8 @@ impl Priority {
 
     /// The priority of that word.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Low, Self::Medium, Self::High].into_iter().find(|priority| priority.word() == word)
+        [Self::Low, Self::Medium, Self::High]
+            .into_iter()
+            .find(|priority| priority.word() == word)
     }
 }

@@ -22,12 +22,20 @@ impl Task {
         if !self.is_completed() {
             return Reopening::Already(self);
         }
-        let mut task = Self { completed_at: None, ..self };
+        let mut task = Self {
+            completed_at: None,
+            ..self
+        };
         task.touch();
         task.plan(context);
-        let withdrawn = follower.and_then(Follower::untouched).map(|next| next.clone().withdraw(Cause::Reopened, context));
+        let withdrawn = follower
+            .and_then(Follower::untouched)
+            .map(|next| next.clone().withdraw(Cause::Reopened, context));
         let change = Change::of(task, EventKind::Updated, Cause::Reopened, context);
-        Reopening::Done { task: change.naming(vec![Field::IsCompleted]), withdrawn }
+        Reopening::Done {
+            task: change.naming(vec![Field::IsCompleted]),
+            withdrawn,
+        }
     }
 
     /// Takes back an occurrence that nobody worked on.
@@ -37,7 +45,10 @@ impl Task {
 
     /// Deletes this row for that reason.
     pub(crate) fn close(self, reason: Deletion, cause: Cause, context: Context<'_>) -> Change {
-        let mut task = Self { deletion: Some((context.now, reason)), ..self };
+        let mut task = Self {
+            deletion: Some((context.now, reason)),
+            ..self
+        };
         task.plan(context);
         Change::of(task, EventKind::Deleted, cause, context)
     }

@@ -36,13 +36,19 @@ impl Task {
         let revived = (reason == Deletion::Series).then(|| task.series().cloned()).flatten();
         let revives = revived.is_some();
         if let Some(series) = revived {
-            task.set_series(Series { state: SeriesState::Live, ..series });
+            task.set_series(Series {
+                state: SeriesState::Live,
+                ..series
+            });
         }
         task.touch();
         task.plan(context);
         let stand_in = follower.filter(|_| task.is_open()).and_then(Follower::untouched);
         let withdrawn = stand_in.map(|next| next.clone().withdraw(Cause::Restored, context));
         let change = Change::of(task, EventKind::Created, Cause::Restored, context);
-        Restoration::Done { task: if revives { change.saving_series() } else { change }, withdrawn }
+        Restoration::Done {
+            task: if revives { change.saving_series() } else { change },
+            withdrawn,
+        }
     }
 }

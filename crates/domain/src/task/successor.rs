@@ -6,7 +6,8 @@
 use std::sync::Arc;
 
 use crate::{
-    Cause, Change, Context, Due, EventKind, Follower, Occurrence, Reminder, Series, SeriesState, Slot, Task, Timestamp, Version,
+    Cause, Change, Context, Due, EventKind, Follower, Occurrence, Reminder, Series, SeriesState, Slot, Task, Timestamp,
+    Version,
 };
 
 impl Task {
@@ -36,7 +37,11 @@ impl Task {
         Some(match &follower.task {
             None => Change::birth(made, cause, context),
             Some(withdrawn) => {
-                let revived = Self { version: withdrawn.version, created_at: withdrawn.created_at, ..made };
+                let revived = Self {
+                    version: withdrawn.version,
+                    created_at: withdrawn.created_at,
+                    ..made
+                };
                 Change::of(revived, EventKind::Created, cause, context)
             }
         })
@@ -46,7 +51,11 @@ impl Task {
     fn occurrence_of(series: &Arc<Series>, number: u32, slot: Slot, context: Context<'_>) -> Self {
         let id = series.id.derive(&number.to_string()).into();
         let template = series.template.clone();
-        let time = if series.rule.has_times() { Some(slot.time()) } else { template.time };
+        let time = if series.rule.has_times() {
+            Some(slot.time())
+        } else {
+            template.time
+        };
         let mut task = Self {
             id,
             title: template.title,
@@ -56,7 +65,12 @@ impl Task {
             zone: series.zone.clone(),
             tags: template.tags,
             reminders: Reminder::list(id, template.reminders),
-            occurrence: Some(Occurrence { series: Arc::clone(series), number, slot, touched: false }),
+            occurrence: Some(Occurrence {
+                series: Arc::clone(series),
+                number,
+                slot,
+                touched: false,
+            }),
             completed_at: None,
             deletion: None,
             version: Version::FIRST,

@@ -21,9 +21,7 @@ impl Tag {
         match text.chars().count() {
             0 => Err("a tag must not be empty".to_owned()),
             n if n > Self::MAX => Err(format!("a tag must have at most {} characters, one has {n}", Self::MAX)),
-            _ if !text.chars().all(allowed) => {
-                Err("a tag may have letters, digits, spaces, - and _ only".to_owned())
-            }
+            _ if !text.chars().all(allowed) => Err("a tag may have letters, digits, spaces, - and _ only".to_owned()),
             _ => Ok(Self(text.to_owned())),
         }
     }
@@ -91,7 +89,12 @@ impl Tags {
     /// The same tags, each as `first_written` shows it.
     #[must_use]
     pub fn shown_as(&self, first_written: impl Fn(&Tag) -> Option<Tag>) -> Self {
-        Self(self.0.iter().map(|tag| first_written(tag).unwrap_or_else(|| tag.clone())).collect())
+        Self(
+            self.0
+                .iter()
+                .map(|tag| first_written(tag).unwrap_or_else(|| tag.clone()))
+                .collect(),
+        )
     }
 }
 

@@ -56,7 +56,11 @@ impl Description {
 
 /// Postgres stores every character but this one, so no text may have it.
 fn without_nul(text: &str) -> Result<String, String> {
-    if text.contains('\0') { Err("must not contain the character U+0000".to_owned()) } else { Ok(text.to_owned()) }
+    if text.contains('\0') {
+        Err("must not contain the character U+0000".to_owned())
+    } else {
+        Ok(text.to_owned())
+    }
 }
 
 impl fmt::Display for Title {

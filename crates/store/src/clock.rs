@@ -1,0 +1,59 @@
+//! The one clock of the domain.
+//!
+//! Normally that of the machine. A database that was made to test with carries its own, which stands
+//! until it is moved; every process on that database reads it there.
+
+use rondo_domain::Timestamp;
+use sea_orm::{ConnectionTrait, Statement};
+
+use crate::Error;
+
+/// From where "now" comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clock {
+    /// The machine's clock.
+    Machine,
+    /// The row that the database carries.
+    Stored,
+}
+
+impl Clock {
+    /// The domain's now, read on that connection.
+    pub(crate) async fn read(self, db: &impl ConnectionTrait) -> Result<Timestamp, Error> {
+        match self {
+            Self::Machine => Ok(Self::machine()),
+            Self::Stored => stored(db).await?.ok_or_else(|| Error::corrupt("the test clock is gone")),
+        }
+    }
+
+    /// The machine's clock: for sessions, back-off and time-outs, which keep real time also where
+    /// the domain does not.
+    #[expect(clippy::disallowed_methods, reason = "the one place where the machine's clock is read")]
+    pub fn machine() -> Timestamp {
+        jiff::Timestamp::now().into()
+    }
+}
+
+/// The clock that the database carries, if it does.
+pub(crate) async fn stored(db: &impl ConnectionTrait) -> Result<Option<Timestamp>, Error> {
+    let sql = Statement::from_string(db.get_database_backend(), "SELECT now_at FROM test_clock WHERE id = 1");
+    let Some(row) = db.query_one_raw(sql).await? else {
+        return Ok(None);
+    };
+    let micros: i64 = row.try_get("", "now_at")?;
+    Timestamp::from_micros(micros)
+        .map(Some)
+        .ok_or_else(|| Error::corrupt("the test clock"))
+}
+
+/// Sets the clock that the database carries.
+pub(crate) async fn set(db: &impl ConnectionTrait, now: Timestamp) -> Result<(), Error> {
+    let sql = "INSERT INTO test_clock (id, now_at) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET now_at = excluded.now_at";
+    db.execute_raw(Statement::from_sql_and_values(
+        db.get_database_backend(),
+        sql,
+        [now.micros().into()],
+    ))
+    .await?;
+    Ok(())
+}

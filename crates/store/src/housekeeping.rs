@@ -1,0 +1,36 @@
+//! What has served its time and goes.
+
+use sea_orm::ConnectionTrait;
+
+use crate::{Clock, Error, Store};
+
+/// Inbox rows outlive every copy of an event: topics keep 7 days, dead letters 30.
+const INBOX_SECONDS: i64 = 45 * 24 * 3600;
+
+impl Store {
+    /// Removes inbox rows that no copy of an event can need any more, tokens that have expired, and
+    /// the lines of removed accounts that every consumer has read to their end. Returns how many
+    /// rows went.
+    pub async fn tidy(&self) -> Result<u64, Error> {
+        let old = self.now().await?.plus_seconds(-INBOX_SECONDS).micros();
+        let expired = Clock::machine().micros();
+        let read = "user_id NOT IN (SELECT id FROM users) AND EXISTS (SELECT 1 FROM positions WHERE user_id = lines.user_id)
+                    AND NOT EXISTS (SELECT 1 FROM positions WHERE user_id = lines.user_id AND done_seq < lines.last_seq)";
+        let orphans = |table: &str| format!("DELETE FROM {table} WHERE user_id NOT IN (SELECT user_id FROM lines)");
+        let statements = [
+            self.sql("DELETE FROM inbox WHERE at < $1", [old.into()]),
+            self.sql(
+                "DELETE FROM tokens WHERE expires_at IS NOT NULL AND expires_at < $1",
+                [expired.into()],
+            ),
+            self.sql(&format!("DELETE FROM lines WHERE {read}"), []),
+            self.sql(&orphans("events"), []),
+            self.sql(&orphans("positions"), []),
+        ];
+        let mut gone = 0;
+        for statement in statements {
+            gone += self.writer().execute_raw(statement).await?.rows_affected();
+        }
+        Ok(gone)
+    }
+}

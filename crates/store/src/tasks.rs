@@ -1,0 +1,202 @@
+//! Tasks and their series, row by row.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rondo_domain::{Follower, Person, Series, SeriesId, Task, TaskId, UserId, Version};
+use sea_orm::sea_query::{ExprTrait, OnConflict};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, QueryFilter, QueryOrder, Set,
+};
+use uuid::Uuid;
+
+use crate::entity::{reminder, series, tag, task, task_tag};
+use crate::{Error, Work, rows};
+
+impl Work {
+    /// What stands after an occurrence in its series; `None` for a task without one.
+    pub async fn follower(&self, task: &Task) -> Result<Option<Follower>, Error> {
+        let Some(occurrence) = &task.occurrence else { return Ok(None) };
+        let mut chain = Vec::new();
+        loop {
+            let number = i64::from(occurrence.number) + 1 + i64::try_from(chain.len()).unwrap_or(i64::MAX);
+            let place = task::Column::SeriesId
+                .eq(occurrence.series.id.uuid())
+                .and(task::Column::Occurrence.eq(number));
+            let row = of(self.person.id).filter(place).one(&self.tx).await?;
+            let Some(next) = assemble(&self.tx, row.into_iter().collect()).await?.pop() else {
+                break;
+            };
+            let goes_on = next.is_given_up();
+            chain.push(next);
+            if !goes_on {
+                break;
+            }
+        }
+        Ok(Follower::of(task, chain))
+    }
+
+    /// The open occurrences of a series.
+    pub async fn open_of_series(&self, series: SeriesId) -> Result<Vec<Task>, Error> {
+        let open = is_open().and(task::Column::SeriesId.eq(series.uuid()));
+        assemble(&self.tx, of(self.person.id).filter(open).all(&self.tx).await?).await
+    }
+
+    /// Every open task that has a due date and no zone of its own.
+    pub async fn open_floating(&self) -> Result<Vec<Task>, Error> {
+        let floating = is_open()
+            .and(task::Column::TimeZone.is_null())
+            .and(task::Column::DueDate.is_not_null());
+        let rows = of(self.person.id)
+            .filter(floating)
+            .order_by_asc(task::Column::Id)
+            .all(&self.tx)
+            .await?;
+        assemble(&self.tx, rows).await
+    }
+
+    /// Every task that is not deleted.
+    pub async fn all_tasks(&self) -> Result<Vec<Task>, Error> {
+        let there = of(self.person.id).filter(task::Column::DeletedAt.is_null());
+        assemble(&self.tx, there.order_by_asc(task::Column::Id).all(&self.tx).await?).await
+    }
+}
+
+/// Every row of a user: the only way in which this crate begins a query for tasks.
+pub(crate) fn of(user: UserId) -> sea_orm::Select<task::Entity> {
+    task::Entity::find().filter(task::Column::UserId.eq(user.uuid()))
+}
+
+fn is_open() -> sea_orm::sea_query::Expr {
+    task::Column::DeletedAt.is_null().and(task::Column::CompletedAt.is_null())
+}
+
+/// One task of a user, deleted ones too.
+pub(crate) async fn load(db: &impl ConnectionTrait, user: UserId, id: TaskId) -> Result<Option<Task>, Error> {
+    let row = of(user).filter(task::Column::Id.eq(id.uuid())).one(db).await?;
+    Ok(assemble(db, row.into_iter().collect()).await?.pop())
+}
+
+/// The tasks of these rows, in their order, each with its series and reminders.
+pub(crate) async fn assemble(db: &impl ConnectionTrait, rows: Vec<task::Model>) -> Result<Vec<Task>, Error> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut reminders: HashMap<Uuid, Vec<reminder::Model>> = HashMap::new();
+    let of_these = reminder::Column::TaskId.is_in(rows.iter().map(|row| row.id));
+    for row in reminder::Entity::find()
+        .filter(of_these)
+        .order_by_asc(reminder::Column::Place)
+        .all(db)
+        .await?
+    {
+        reminders.entry(row.task_id).or_default().push(row);
+    }
+    let series = load_series(db, rows.iter().filter_map(|row| row.series_id)).await?;
+    let assembled = rows.iter().map(|row| {
+        let series = row.series_id.and_then(|id| series.get(&id));
+        rows::task(row, series, reminders.get(&row.id).map_or(&[], Vec::as_slice))
+    });
+    assembled.collect()
+}
+
+async fn load_series(
+    db: &impl ConnectionTrait,
+    ids: impl Iterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, Arc<Series>>, Error> {
+    let ids: Vec<Uuid> = ids.collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found = series::Entity::find().filter(series::Column::Id.is_in(ids)).all(db).await?;
+    found.iter().map(|row| Ok((row.id, Arc::new(rows::series(row)?)))).collect()
+}
+
+pub(crate) async fn save_series(db: &impl ConnectionTrait, user: UserId, saved: &Series) -> Result<(), Error> {
+    let row = rows::series_row(user, saved).into_active_model().reset_all();
+    let columns = series::Column::iter().filter(|column| !matches!(column, series::Column::Id | series::Column::UserId));
+    let replace = OnConflict::column(series::Column::Id).update_columns(columns).to_owned();
+    series::Entity::insert(row)
+        .on_conflict(replace)
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn insert(db: &impl ConnectionTrait, new: &Task, person: &Person) -> Result<(), Error> {
+    let row = rows::task_row(new, person).into_active_model().reset_all();
+    task::Entity::insert(row).exec_without_returning(db).await?;
+    save_reminders(db, new, person.id).await?;
+    save_tags(db, new, person.id).await
+}
+
+/// Replaces the row, which must stand at that version.
+pub(crate) async fn update(db: &impl ConnectionTrait, changed: &Task, at: Version, person: &Person) -> Result<(), Error> {
+    let row = rows::task_row(changed, person).into_active_model().reset_all();
+    let same = task::Column::Version.eq(at.0).and(task::Column::UserId.eq(person.id.uuid()));
+    let updated = task::Entity::update_many()
+        .set(row)
+        .filter(task::Column::Id.eq(changed.id.uuid()))
+        .filter(same)
+        .exec(db)
+        .await?;
+    if updated.rows_affected != 1 {
+        return Err(Error::Conflict);
+    }
+    save_reminders(db, changed, person.id).await?;
+    save_tags(db, changed, person.id).await
+}
+
+/// Stores the reminders of a task as they stand.
+pub(crate) async fn save_reminders(db: &impl ConnectionTrait, of: &Task, user: UserId) -> Result<(), Error> {
+    let kept = of.reminders.iter().map(|reminder| reminder.id.uuid());
+    let gone = reminder::Entity::delete_many()
+        .filter(reminder::Column::TaskId.eq(of.id.uuid()))
+        .filter(reminder::Column::Id.is_not_in(kept));
+    gone.exec(db).await?;
+    if of.reminders.is_empty() {
+        return Ok(());
+    }
+    let rows = of.reminders.iter().enumerate();
+    let rows = rows.map(|(place, reminder)| rows::reminder_row(of, user, place, reminder).into_active_model().reset_all());
+    let state = [
+        reminder::Column::Place,
+        reminder::Column::RemindAt,
+        reminder::Column::State,
+        reminder::Column::SnoozedUntil,
+        reminder::Column::FiresAt,
+    ];
+    let replace = OnConflict::columns([reminder::Column::TaskId, reminder::Column::Id])
+        .update_columns(state)
+        .to_owned();
+    reminder::Entity::insert_many(rows)
+        .on_conflict(replace)
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}
+
+async fn save_tags(db: &impl ConnectionTrait, of: &Task, user: UserId) -> Result<(), Error> {
+    let gone = task_tag::Entity::delete_many().filter(task_tag::Column::TaskId.eq(of.id.uuid()));
+    gone.exec(db).await?;
+    // A deleted task has no tags to be found by or counted.
+    if of.is_deleted() || of.tags.iter().next().is_none() {
+        return Ok(());
+    }
+    let named = of.tags.iter().map(|word| tag::ActiveModel {
+        user_id: Set(user.uuid()),
+        key: Set(word.key()),
+        name: Set(word.as_str().to_owned()),
+    });
+    tag::Entity::insert_many(named)
+        .on_conflict_do_nothing()
+        .exec_without_returning(db)
+        .await?;
+    let held = of.tags.iter().map(|word| task_tag::ActiveModel {
+        task_id: Set(of.id.uuid()),
+        user_id: Set(user.uuid()),
+        key: Set(word.key()),
+    });
+    task_tag::Entity::insert_many(held).exec_without_returning(db).await?;
+    Ok(())
+}
