@@ -1,2 +1,40 @@
-//! The everyday commands of this repository.
-fn main() {}
+//! The everyday commands of this repository: `cargo xtask test`, `lint`, `bench` and `docs`.
+//!
+//! Each says what it does before it does it, and prints the command that one could type by hand.
+
+mod bench;
+mod docs;
+mod lint;
+mod step;
+mod test;
+
+use clap::{Parser, Subcommand};
+
+/// The everyday commands of this repository.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run every test, on SQLite and on Postgres (which is started here, and installed if need be)
+    Test(test::Options),
+    /// Check formatting, lints, documentation and dependencies; changes nothing
+    Lint,
+    /// Measure start-up time, memory and latencies of an optimised build, and check the targets
+    Bench(bench::Options),
+    /// Write the generated files under contracts/ anew
+    Docs(docs::Options),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Arguments::parse().command {
+        Command::Test(options) => test::run(&options),
+        Command::Lint => lint::run(),
+        Command::Bench(options) => bench::run(&options),
+        Command::Docs(options) => docs::run(&options),
+    }
+}

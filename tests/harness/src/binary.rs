@@ -18,12 +18,12 @@ pub fn cargo() -> OsString {
 /// `RONDO_TEST_BINARY` names one that is built already.
 pub fn binary() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    BINARY.get_or_init(|| env::var_os("RONDO_TEST_BINARY").map_or_else(build, PathBuf::from))
+    BINARY.get_or_init(|| env::var_os("RONDO_TEST_BINARY").map_or_else(|| build(!cfg!(debug_assertions)), PathBuf::from))
 }
 
-/// Builds with the features of the whole workspace, as `cargo test --workspace` did a moment ago, so
+/// Builds the binary with the features of the whole workspace, as `cargo test --workspace` does, so
 /// that no dependency is compiled a second time.
-fn build() -> PathBuf {
+pub fn build(release: bool) -> PathBuf {
     let mut command = Command::new(cargo());
     command.args([
         "build",
@@ -33,7 +33,7 @@ fn build() -> PathBuf {
         "rondo",
         "--message-format=json-render-diagnostics",
     ]);
-    if !cfg!(debug_assertions) {
+    if release {
         command.arg("--release");
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");

@@ -41,7 +41,7 @@ mod task;
 mod wait;
 
 pub use answer::{Answer, Problem};
-pub use binary::{binary, cargo};
+pub use binary::{binary, build, cargo};
 pub use call::{Address, Call, PATIENCE};
 pub use database::{Database, Engine};
 pub use events::Events;

@@ -28,6 +28,7 @@ pub struct Setup {
     listen: String,
     arguments: Vec<String>,
     program: Option<PathBuf>,
+    unprivileged: bool,
     in_folder: Option<PathBuf>,
 }
 
@@ -39,6 +40,7 @@ impl Setup {
             listen: "127.0.0.1:0".to_owned(),
             arguments: Vec::new(),
             program: None,
+            unprivileged: false,
             in_folder: None,
         }
     }
@@ -105,6 +107,16 @@ impl Setup {
         account.own(folder).expect("the folder can be given away");
         Self {
             program: Some(program),
+            unprivileged: true,
+            ..self
+        }
+    }
+
+    /// With this binary instead of the one that the tests build.
+    #[must_use]
+    pub fn program(self, program: &Path) -> Self {
+        Self {
+            program: Some(program.to_owned()),
             ..self
         }
     }
@@ -184,7 +196,7 @@ impl Setup {
             .env("XDG_DATA_HOME", home.join("data"))
             .env("XDG_CONFIG_HOME", home.join("config"));
         command.env("RONDO_LOG", "info").current_dir(home);
-        if self.program.is_some() {
+        if self.unprivileged {
             Account::unprivileged().expect("an account without privileges").run(command);
         }
     }

@@ -1,0 +1,26 @@
+//! `cargo xtask lint`.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::step::{Step, say};
+
+/// Checks everything that can be checked without running the product.
+pub(crate) fn run() -> Result<()> {
+    Step::cargo(["fmt", "--all", "--check"]).run("Checking the formatting")?;
+    Step::cargo(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]).run("Looking for questionable code")?;
+    Step::cargo(["doc", "--workspace", "--no-deps", "--document-private-items"])
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .run("Checking the documentation")?;
+    if has_cargo_deny() {
+        return Step::cargo(["deny", "check", "bans", "licenses", "sources"]).run("Checking the dependencies");
+    }
+    say("Leaving out the check of the dependencies: it needs `cargo install cargo-deny`");
+    Ok(())
+}
+
+fn has_cargo_deny() -> bool {
+    let version = Command::new(rondo_harness::cargo()).args(["deny", "--version"]).output();
+    version.is_ok_and(|output| output.status.success())
+}
