@@ -31,6 +31,29 @@ pub fn slot_of(user: UserId) -> i16 {
     i16::from(last & 63)
 }
 
+/// Some of the slots.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Slots {
+    /// Every user's.
+    All,
+    /// These.
+    Some(Vec<i16>),
+}
+
+impl Slots {
+    /// The condition that a row of `lines` falls into one of them.
+    pub(crate) fn condition(&self) -> String {
+        match self {
+            Self::All => "1 = 1".to_owned(),
+            Self::Some(slots) if slots.is_empty() => "1 = 0".to_owned(),
+            Self::Some(slots) => {
+                let slots: Vec<String> = slots.iter().map(ToString::to_string).collect();
+                format!("lines.slot IN ({})", slots.join(", "))
+            }
+        }
+    }
+}
+
 /// The right to work for the users of a slot.
 #[derive(Clone, Debug)]
 pub enum Lease {
@@ -121,6 +144,20 @@ impl Leases {
         })
     }
 
+    /// The slots that are held for at least `needed` more.
+    pub fn slots(&self, needed: Duration) -> Slots {
+        if !self.store.is_shared() {
+            return Slots::All;
+        }
+        let held = self.held.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let lasts = held.until.is_some_and(|until| until > Instant::now() + needed);
+        Slots::Some(if lasts {
+            held.epochs.keys().copied().collect()
+        } else {
+            Vec::new()
+        })
+    }
+
     /// Renews what is held, gives up what is too much, and takes what is free. `true` when slots
     /// came that were not held before: whoever is behind there is this process's business now.
     pub async fn renew(&self) -> Result<bool, Error> {
@@ -187,7 +224,7 @@ impl Leases {
              RETURNING slot, epoch",
             LENGTH.as_micros()
         );
-        self.slots(tx, &sql, vec![]).await
+        self.changed(tx, &sql, vec![]).await
     }
 
     async fn give_up(&self, tx: &DatabaseTransaction, held: &mut HashMap<i16, i64>, share: usize) -> Result<(), Error> {
@@ -212,10 +249,10 @@ impl Leases {
              RETURNING slot, epoch",
             LENGTH = LENGTH.as_micros()
         );
-        self.slots(tx, &sql, vec![i64::try_from(wanted).unwrap_or(64).into()]).await
+        self.changed(tx, &sql, vec![i64::try_from(wanted).unwrap_or(64).into()]).await
     }
 
-    async fn slots(&self, tx: &DatabaseTransaction, sql: &str, more: Vec<Value>) -> Result<HashMap<i16, i64>, Error> {
+    async fn changed(&self, tx: &DatabaseTransaction, sql: &str, more: Vec<Value>) -> Result<HashMap<i16, i64>, Error> {
         let own: [Value; 2] = [self.purpose.clone().into(), self.holder.into()];
         let rows = tx.query_all_raw(self.store.sql(sql, own.into_iter().chain(more))).await?;
         rows.iter()

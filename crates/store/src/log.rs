@@ -3,13 +3,11 @@
 
 use rondo_contract::Topic;
 use rondo_domain::{EventId, Timestamp, UserId};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect, Set, TransactionTrait,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect, Set};
 use uuid::Uuid;
 
 use crate::entity::{dead_letter, event, line, position};
-use crate::{Error, Lease, Store, rows};
+use crate::{Error, Lease, Slots, Store, rows};
 
 /// The log of a database.
 #[derive(Clone, Debug)]
@@ -76,19 +74,43 @@ impl Store {
 }
 
 impl Log {
-    /// Up to `limit` users whose lines have gone on since this consumer's position.
-    pub async fn behind(&self, consumer: &str, limit: u64) -> Result<Vec<Behind>, Error> {
-        let sql = "SELECT lines.user_id, lines.last_seq, coalesce(positions.done_seq, 0) AS done_seq,
-                          coalesce(positions.attempts, 0) AS attempts, positions.next_try
-                   FROM lines LEFT JOIN positions ON positions.user_id = lines.user_id AND positions.consumer = $1
-                   WHERE lines.last_seq > coalesce(positions.done_seq, 0) LIMIT $2";
+    /// Up to `limit` users of these slots whose lines have gone on since this consumer's position, and
+    /// whose next event need not wait for a later try than `ready`: so that those who wait never stand
+    /// in the way of those who need not.
+    pub async fn behind(&self, consumer: &str, slots: &Slots, ready: Timestamp, limit: u64) -> Result<Vec<Behind>, Error> {
+        let sql = format!(
+            "SELECT lines.user_id, lines.last_seq, coalesce(positions.done_seq, 0) AS done_seq,
+                    coalesce(positions.attempts, 0) AS attempts, positions.next_try
+             FROM lines LEFT JOIN positions ON positions.user_id = lines.user_id AND positions.consumer = $1
+             WHERE lines.last_seq > coalesce(positions.done_seq, 0) AND coalesce(positions.next_try, 0) <= $2
+             AND {} LIMIT $3",
+            slots.condition()
+        );
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let rows = self
-            .0
-            .readers()
-            .query_all_raw(self.0.sql(sql, [consumer.into(), limit.into()]))
-            .await?;
+        let values = [consumer.into(), ready.micros().into(), limit.into()];
+        let rows = self.0.readers().query_all_raw(self.0.sql(&sql, values)).await?;
         rows.iter().map(behind).collect()
+    }
+
+    /// When the first of the events that this consumer is to try again comes up.
+    pub async fn next_try(&self, consumer: &str, slots: &Slots) -> Result<Option<Timestamp>, Error> {
+        let sql = format!(
+            "SELECT min(positions.next_try) AS next FROM positions JOIN lines ON lines.user_id = positions.user_id
+             WHERE positions.consumer = $1 AND lines.last_seq > positions.done_seq AND {}",
+            slots.condition()
+        );
+        let row = self.0.readers().query_one_raw(self.0.sql(&sql, [consumer.into()])).await?;
+        let next: Option<i64> = row.map(|row| row.try_get("", "next")).transpose()?.flatten();
+        next.map(rows::timestamp).transpose()
+    }
+
+    /// Whether this consumer is at the end of every line. An event that waits to be tried again is not
+    /// done with.
+    pub async fn is_settled(&self, consumer: &str) -> Result<bool, Error> {
+        let ever = Timestamp::from_micros(0)
+            .expect("the epoch is an instant")
+            .plus_seconds(i64::MAX);
+        Ok(self.behind(consumer, &Slots::All, ever, 1).await?.is_empty())
     }
 
     /// How far this consumer is in one user's line.
@@ -143,7 +165,7 @@ impl Log {
     /// Puts an event among the dead letters and moves on past it, in one transaction.
     pub async fn bury(&self, letter: DeadLetter, place: &Behind, to: i64, lease: &Lease) -> Result<bool, Error> {
         let consumer = letter.consumer.clone();
-        let tx = self.0.writer().begin().await?;
+        let tx = self.0.begin().await?;
         let row = dead_letter::ActiveModel {
             consumer: Set(letter.consumer),
             event_id: Set(letter.event),
@@ -159,7 +181,9 @@ impl Log {
             .exec_without_returning(&tx)
             .await?;
         let moved = self.mark(&tx, &consumer, place, (to, 0, None), lease).await?;
-        tx.commit().await?;
+        if moved {
+            tx.commit().await?;
+        }
         Ok(moved)
     }
 
