@@ -1,1 +1,41 @@
-//! Subscribing to events behind one pair of traits
+//! Subscribing to events.
+//!
+//! A consumer is a [`Handler`] with the topic and the kinds of events that it wants: a
+//! [`Subscription`]. Which bus brings the events is not its business. It gets each at least once, one
+//! user's in their order, and says what came of it: an [`Outcome`], or a [`Failure`] that tells whether
+//! trying again can help.
+//!
+//! The [`embedded`] bus needs nothing but the database: the events table is its log.
+//!
+//! ```no_run
+//! # async fn example(store: rondo_store::Store, mine: rondo_bus::Subscription) {
+//! use rondo_bus::embedded::{Bus, Options};
+//! use tokio_util::sync::CancellationToken;
+//!
+//! let shutdown = CancellationToken::new();
+//! let bus = Bus::new(store.clone(), Options::of(&store)).subscribe(mine);
+//! bus.run(shutdown).await; // until `shutdown` is cancelled and what was under way is done
+//! # }
+//! ```
+
+mod backoff;
+pub mod embedded;
+mod keeper;
+mod subscription;
+
+pub use backoff::Backoff;
+pub use keeper::Keeper;
+pub use subscription::{Delivery, Failure, Handler, Outcome, Subscription};
+
+use rondo_store::{Error, Store};
+
+/// Whether each of these consumers is done with every event there is. One that waits to be tried
+/// again is not done with.
+pub async fn idle(store: &Store, consumers: &[&str]) -> Result<bool, Error> {
+    for consumer in consumers {
+        if !store.log().is_settled(consumer).await? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
