@@ -1,1 +1,104 @@
-//! REST and the pages: HTTP over the application
+//! REST: HTTP over the application, and nothing else.
+//!
+//! Each endpoint is a file: its description for OpenAPI and a handler that reads the request, calls
+//! one command, and shows the answer. Errors become problem details (RFC 9457) in one place,
+//! [`Problem`]; each has a stable code with a page under `/errors/`.
+
+mod accounts;
+mod auth;
+mod body;
+mod clock;
+mod docs;
+mod health;
+mod meter;
+mod notifications;
+mod path;
+mod problem;
+mod query;
+mod recurrence;
+mod schemas;
+mod tags;
+mod tasks;
+mod trace;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use rondo_application::App;
+use tokio_util::sync::CancellationToken;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub use docs::CODES;
+pub use problem::Problem;
+
+/// The largest body of a request, in bytes.
+const LARGEST_BODY: usize = 1024 * 1024;
+
+/// How long a request may take before it is answered with 503.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
+
+/// What the endpoints work with. Cheap to clone.
+#[derive(Clone)]
+pub struct Api {
+    /// The application.
+    pub app: App,
+    /// Cancelled when the process is to end: from then on it is not ready for new work.
+    pub draining: CancellationToken,
+    /// The consumers that must have come to rest before the test clock answers.
+    pub consumers: &'static [&'static str],
+    /// The metrics in Prometheus' text format.
+    pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
+}
+
+/// Every route.
+pub fn router(api: Api) -> Router {
+    let (router, description) = described().split_for_parts();
+    let described = Arc::new(description);
+    router
+        .merge(health::router())
+        .merge(docs::router(&described))
+        .fallback(problem::no_such_route)
+        .method_not_allowed_fallback(problem::no_such_method)
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(middleware::from_fn(meter::measure))
+        .layer(CompressionLayer::new())
+        .with_state(api)
+}
+
+/// The description of the REST interface (OpenAPI 3.1).
+pub fn openapi() -> OpenApi {
+    described().split_for_parts().1
+}
+
+fn described() -> OpenApiRouter<Api> {
+    OpenApiRouter::with_openapi(docs::head())
+        .routes(routes!(accounts::register::register))
+        .routes(routes!(accounts::login::login))
+        .routes(routes!(accounts::logout::logout))
+        .routes(routes!(accounts::me::me, accounts::me::edit_me, accounts::me::remove_me))
+        .routes(routes!(accounts::password::set_password))
+        .routes(routes!(accounts::tokens::list_tokens, accounts::tokens::make_token))
+        .routes(routes!(accounts::tokens::revoke_token))
+        .routes(routes!(tasks::list::list_tasks, tasks::create::create_task))
+        .routes(routes!(tasks::one::get_task, tasks::one::edit_task, tasks::one::delete_task))
+        .routes(routes!(tasks::complete::complete_task))
+        .routes(routes!(tasks::reopen::reopen_task))
+        .routes(routes!(tasks::restore::restore_task))
+        .routes(routes!(tasks::history::task_history))
+        .routes(routes!(tasks::reminders::add_reminder))
+        .routes(routes!(tasks::reminders::remove_reminder))
+        .routes(routes!(tasks::reminders::snooze_reminder))
+        .routes(routes!(tags::list_tags))
+        .routes(routes!(recurrence::preview_recurrence))
+        .routes(routes!(notifications::list_notifications))
+        .routes(routes!(clock::set_test_clock))
+}

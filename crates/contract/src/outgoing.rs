@@ -163,13 +163,6 @@ impl TaskState {
     pub fn of(task: &Task, person: &Person) -> Self {
         let series = task.recurring();
         let occurrence = task.occurrence.as_ref();
-        let slot = |slot: domain::Slot, series: &Series| {
-            if series.rule.has_times() {
-                slot.to_string()
-            } else {
-                slot.date().to_string()
-            }
-        };
         Self {
             id: task.id.uuid(),
             title: task.title.to_string(),
@@ -191,9 +184,9 @@ impl TaskState {
             time_zone: zone_name(task),
             series_id: occurrence.map(|occurrence| occurrence.series.id.uuid()),
             occurrence: occurrence.map(|occurrence| occurrence.number),
-            slot: occurrence.map(|occurrence| slot(occurrence.slot, &occurrence.series)),
+            slot: occurrence.map(|occurrence| occurrence.series.slot_text(occurrence.slot)),
             recurrence: series.map(|series| series.rule.to_string()),
-            recurrence_start: series.map(|series| slot(series.start, series)),
+            recurrence_start: series.map(|series| series.slot_text(series.start)),
             recurrence_basis: series.map(|series| series.basis.word().to_owned()),
             catch_up: series.map(|series| series.catch_up.word().to_owned()),
         }

@@ -43,7 +43,7 @@ pub use reminder::{
     Before, CancelReason, Fired, LATE_AFTER_SECONDS, MAX_REMINDERS, MISSED_AFTER_SECONDS, Reminder, ReminderKind,
     ReminderState, Reminding, When,
 };
-pub use series::{Basis, CatchUp, Choice, Repeat, RepeatEdit, Series, SeriesState, Slot, Template, preview};
+pub use series::{Basis, CatchUp, Choice, Repeat, RepeatEdit, Series, SeriesState, Slot, Template, frequency_word, preview};
 pub use task::{
     Completion, Deletion, Description, Draft, Due, Edit, Follower, Occurrence, Priority, RESTORE_DAYS, Reopening,
     Restoration, Rezoned, Tag, Tags, Task, Title, Version,

@@ -109,6 +109,11 @@ impl Zone {
     pub fn instant(&self, local: DateTime) -> Option<Timestamp> {
         self.0.to_ambiguous_timestamp(local).compatible().ok().map(Timestamp::from)
     }
+
+    /// Whether clocks go back over that local time, so that it comes twice.
+    pub fn is_repeated(&self, local: DateTime) -> bool {
+        matches!(self.0.to_ambiguous_timestamp(local).offset(), jiff::tz::AmbiguousOffset::Fold { .. })
+    }
 }
 
 /// Reads `YYYY-MM-DD`, years 0001 to 9999, and nothing else.

@@ -92,6 +92,11 @@ impl Accounts {
         account_of(&row).map(Some)
     }
 
+    /// Whether there is any account.
+    pub async fn any(&self) -> Result<bool, Error> {
+        Ok(user::Entity::find().one(self.0.readers()).await?.is_some())
+    }
+
     /// The account with that address, in small letters.
     pub async fn by_email(&self, email: &str) -> Result<Option<Account>, Error> {
         let found = user::Entity::find()

@@ -1,6 +1,6 @@
 //! Idempotency keys: the same request sent twice creates once.
 
-use rondo_domain::{TaskId, Timestamp};
+use rondo_domain::Timestamp;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 
 use crate::entity::idempotency_key;
@@ -10,12 +10,12 @@ use crate::{Clock, Error, Work};
 const REMEMBERED_SECONDS: i64 = 24 * 3600;
 
 /// What is known of an idempotency key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Replay {
     /// Nobody used it: go on, then remember it.
     New,
-    /// The same request made this task.
-    Same(TaskId),
+    /// The same request was answered so.
+    Same(String),
     /// It came with another request.
     Different,
 }
@@ -29,13 +29,13 @@ impl Work {
         let alive = found.filter(|row| row.created_at > remembered_since().micros());
         Ok(match alive {
             None => Replay::New,
-            Some(row) if row.fingerprint == fingerprint => Replay::Same(row.task_id.into()),
+            Some(row) if row.fingerprint == fingerprint => Replay::Same(row.response),
             Some(_) => Replay::Different,
         })
     }
 
-    /// Remembers that the request with this key and fingerprint made that task.
-    pub async fn remember(&self, key: &str, fingerprint: &[u8], made: TaskId) -> Result<(), Error> {
+    /// Remembers how the request with this key and fingerprint was answered.
+    pub async fn remember(&self, key: &str, fingerprint: &[u8], response: String) -> Result<(), Error> {
         let user = self.person.id.uuid();
         let expired = idempotency_key::Entity::delete_many()
             .filter(idempotency_key::Column::UserId.eq(user))
@@ -45,7 +45,7 @@ impl Work {
             user_id: Set(user),
             key: Set(key.to_owned()),
             fingerprint: Set(fingerprint.to_owned()),
-            task_id: Set(made.uuid()),
+            response: Set(response),
             created_at: Set(Clock::machine().micros()),
         };
         idempotency_key::Entity::insert(row).exec_without_returning(&self.tx).await?;

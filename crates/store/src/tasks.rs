@@ -55,6 +55,20 @@ impl Work {
         assemble(&self.tx, rows).await
     }
 
+    /// Stores anew when each task with a zone of its own is due by the person's day.
+    pub async fn refresh_due_days(&self) -> Result<(), Error> {
+        let fixed = task::Column::TimeZone.is_not_null().and(task::Column::DueTime.is_not_null());
+        for task in assemble(&self.tx, of(self.person.id).filter(fixed).all(&self.tx).await?).await? {
+            let row = task::ActiveModel {
+                id: Set(task.id.uuid()),
+                due_local: Set(rows::task_row(&task, &self.person).due_local),
+                ..Default::default()
+            };
+            task::Entity::update(row).exec(&self.tx).await?;
+        }
+        Ok(())
+    }
+
     /// Every task that is not deleted.
     pub async fn all_tasks(&self) -> Result<Vec<Task>, Error> {
         let there = of(self.person.id).filter(task::Column::DeletedAt.is_null());

@@ -101,6 +101,11 @@ impl Work {
         self.append(event).await
     }
 
+    /// The number that the next event gets in the user's line.
+    pub const fn next_sequence(&self) -> i64 {
+        self.last_seq + 1
+    }
+
     fn next_place(&self) -> Place<'_> {
         Place {
             person: &self.person,
@@ -112,7 +117,7 @@ impl Work {
     async fn append(&mut self, event: Outgoing) -> Result<(), Error> {
         let row = event::Model {
             user_id: self.person.id.uuid(),
-            user_seq: self.last_seq + 1,
+            user_seq: self.next_sequence(),
             event_id: event.id.uuid(),
             topic: event.topic.name().to_owned(),
             kind: event.kind.to_owned(),

@@ -11,7 +11,7 @@ use rondo_recurrence::{Rule, Slots};
 
 pub(crate) use beginning::Beginning;
 pub use beginning::preview;
-pub use repeat::{Choice, Repeat, RepeatEdit};
+pub use repeat::{Choice, Repeat, RepeatEdit, frequency_word};
 
 use crate::{Description, Priority, SeriesId, Tags, Task, Title, When, Zone};
 
@@ -159,6 +159,11 @@ impl Series {
         slots.exdates.clone_from(&self.exdates);
         slots.rdates.clone_from(&self.rdates);
         slots
+    }
+
+    /// A slot as it is written: a date, or a date-time when the rule has times.
+    pub fn slot_text(&self, slot: Slot) -> String {
+        if self.rule.has_times() { slot.to_string() } else { slot.date().to_string() }
     }
 
     /// The friendly word for its rule: `daily`, `weekly`, `monthly`, `yearly`, else `custom`.

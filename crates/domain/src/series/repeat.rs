@@ -30,7 +30,7 @@ impl Choice {
 }
 
 /// The friendly word for a rule that is exactly that word's form, else `custom`.
-pub(super) fn frequency_word(rule: &Rule, start: Date) -> &'static str {
+pub fn frequency_word(rule: &Rule, start: Date) -> &'static str {
     match rule.as_every(start) {
         Some(Every { unit, interval: 1 }) => match unit {
             Unit::Day => "daily",

@@ -48,7 +48,7 @@ CREATE TABLE idempotency_keys (
     user_id UUID NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     key TEXT NOT NULL,
     fingerprint BYTEA NOT NULL,
-    task_id UUID NOT NULL,
+    response TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     PRIMARY KEY (user_id, key)
 );

@@ -10,7 +10,7 @@ pub(crate) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub(crate) key: String,
     pub(crate) fingerprint: Vec<u8>,
-    pub(crate) task_id: Uuid,
+    pub(crate) response: String,
     pub(crate) created_at: i64,
 }
 

@@ -1,0 +1,37 @@
+//! Tasks: a file a command.
+
+mod complete;
+mod create;
+mod delete;
+mod edit;
+pub mod fields;
+mod get;
+mod history;
+mod list;
+mod reminders;
+mod reopen;
+mod restore;
+mod view;
+
+pub use complete::complete;
+pub use create::{IdempotencyKey, create};
+pub use delete::{DeleteScope, delete};
+pub use edit::edit;
+pub use get::get;
+pub use history::{HistoryPage, history};
+pub use list::{ListQuery, MOST_ITEMS, limit, list};
+pub use reminders::{add_reminder, remove_reminder, snooze};
+pub use reopen::{Reopened, SuccessorFate, reopen};
+pub use restore::restore;
+pub use view::{ReminderView, TaskPage, TaskView};
+
+use rondo_domain::{Task, TaskId};
+use rondo_store::Work;
+
+use crate::Error;
+
+/// A task of the caller that is not deleted.
+async fn present(work: &Work, id: TaskId) -> Result<Task, Error> {
+    let task = work.task(id).await?;
+    task.filter(|task| !task.is_deleted()).ok_or(Error::NotFound("task"))
+}

@@ -1,0 +1,33 @@
+//! `POST /api/tasks`
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use rondo_application::domain::Invalid;
+use rondo_application::tasks::{IdempotencyKey, TaskView, create};
+
+use crate::auth::Authenticated;
+use crate::body::Body;
+use crate::{Api, Problem, schemas};
+
+/// Create a task
+///
+/// With an `Idempotency-Key` the same request sent again creates nothing again and gets the same
+/// answer, for 24 hours.
+#[utoipa::path(
+    post, path = "/api/tasks", tag = "tasks",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Your name for this request")),
+    request_body = schemas::TaskRequest,
+    responses((status = 201, body = TaskView), Problem),
+)]
+pub(crate) async fn create_task(
+    State(api): State<Api>,
+    Authenticated(caller): Authenticated,
+    headers: HeaderMap,
+    Body(body): Body,
+) -> Result<Response, Problem> {
+    let key = headers.get("Idempotency-Key").map(|value| IdempotencyKey::new(value.to_str().unwrap_or_default()));
+    let answer = create(&api.app, &caller, body, key.transpose().map_err(|invalid: Invalid| invalid)?).await?;
+    let json = [(header::CONTENT_TYPE, "application/json")];
+    Ok((StatusCode::CREATED, json, [(header::ETAG, super::etag(1))], answer).into_response())
+}
