@@ -1,1 +1,1 @@
-//! Tests that need more than one crate; see the folders beside this file.
+//! Tests that need more than one crate: they live beside this file, each folder one test binary.

@@ -49,6 +49,11 @@ impl Rondo {
         User::register(&self.address, zone).await
     }
 
+    /// How it was started, for starts of another kind on the same data.
+    pub fn setup(&self) -> Setup {
+        self.setup.clone().resumed()
+    }
+
     /// Where it listens.
     pub fn address(&self) -> &Address {
         &self.address

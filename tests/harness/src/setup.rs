@@ -54,6 +54,12 @@ impl Setup {
         }
     }
 
+    /// By the machine's clock.
+    #[must_use]
+    pub fn by_the_real_clock(self) -> Self {
+        Self { clock: None, ..self }
+    }
+
     /// By the same clock as before, when there is one.
     #[must_use]
     pub(crate) fn resumed(self) -> Self {

@@ -1,0 +1,47 @@
+//! `rondo serve` as people run it: one process, an empty folder or an empty Postgres database.
+//!
+//! Every story is told on both. A story whose name begins with a letter and a number (`r01_…`) is a
+//! report of a user of some program of this kind, with the answer that is right.
+
+/// Tells each of these stories on SQLite and on Postgres.
+macro_rules! on_both_engines {
+    ($($story:ident),+ $(,)?) => {
+        mod on_sqlite {
+            $(
+                #[tokio::test]
+                async fn $story() {
+                    super::$story(rondo_harness::Engine::Sqlite).await;
+                }
+            )+
+        }
+
+        mod on_postgres {
+            $(
+                #[tokio::test]
+                async fn $story() {
+                    super::$story(rondo_harness::Engine::Postgres).await;
+                }
+            )+
+        }
+    };
+}
+
+mod accounts;
+mod bad_input;
+mod bad_queries;
+mod concurrency;
+mod crash;
+mod dates;
+mod events;
+mod following;
+mod lifecycle;
+mod lists;
+mod main_job;
+mod merge_patch;
+mod recurrence;
+mod reminders;
+mod sharing;
+mod shutdown;
+mod start_faults;
+mod two_completions_200;
+mod wrong_tasks;
