@@ -34,6 +34,11 @@ pub fn asyncapi() -> Value {
     })
 }
 
+/// The document as it is checked in.
+pub fn asyncapi_yaml() -> String {
+    yaml_serde::to_string(&asyncapi()).expect("plain JSON is YAML as well")
+}
+
 fn kinds(topic: Topic) -> &'static [(&'static str, &'static str)] {
     match topic {
         Topic::TaskEvents => &TASK_KINDS,

@@ -22,7 +22,7 @@ pub mod schemas;
 mod task_event;
 mod topic;
 
-pub use asyncapi::asyncapi;
+pub use asyncapi::{asyncapi, asyncapi_yaml};
 pub use cloud_event::{CloudEvent, Malformed};
 pub use compatibility::incompatibilities;
 pub use outgoing::{Outgoing, Place};

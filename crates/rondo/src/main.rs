@@ -1,2 +1,46 @@
-//! The binary.
-fn main() {}
+//! Rondo: a self-hosted task manager in which every change is an event.
+//!
+//! One binary plays every role. Here they are put together and configured; what they do is in the
+//! crates beside this one.
+
+mod arguments;
+mod contracts;
+mod housekeeping;
+mod lifecycle;
+mod migrate;
+mod serve;
+mod settings;
+
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("rondo: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    let settings = settings::read(arguments.settings)?;
+    let work = async {
+        match arguments.command.unwrap_or(Command::Serve) {
+            Command::Serve => serve::run(settings).await,
+            Command::Migrate => migrate::run(&settings).await,
+            Command::Contracts { folder } => contracts::write(&folder),
+        }
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start the runtime")?;
+    let outcome = runtime.block_on(work);
+    // What is still running after the drain is not waited for.
+    runtime.shutdown_background();
+    outcome
+}

@@ -1,0 +1,115 @@
+//! The settings, from wherever each comes: flag, environment, file, default.
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use rondo_application::SignUp;
+use rondo_store::{Options, TestTime, Use};
+use serde::Deserialize;
+
+use crate::arguments::Given;
+
+/// What a process goes by.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub(crate) listen: SocketAddr,
+    pub(crate) database_url: String,
+    pub(crate) sign_up: SignUp,
+    pub(crate) test_time: Option<TestTime>,
+}
+
+/// The configuration file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    listen: Option<SocketAddr>,
+    database_url: Option<String>,
+    sign_up: Option<String>,
+    test_clock: Option<String>,
+}
+
+/// Puts the settings together.
+pub(crate) fn read(given: Given) -> anyhow::Result<Settings> {
+    let file = given.config.as_deref().map(from_file).transpose()?.unwrap_or_default();
+    let database_url = match given.database_url.or(file.database_url) {
+        Some(url) => url,
+        None => usual_database()?,
+    };
+    Ok(Settings {
+        listen: given.listen.or(file.listen).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8000))),
+        database_url,
+        sign_up: given.sign_up.or(file.sign_up).as_deref().map(sign_up).transpose()?.unwrap_or_default(),
+        test_time: given.test_clock.or(file.test_clock).as_deref().map(test_time).transpose()?,
+    })
+}
+
+impl Settings {
+    /// How to open the database for that use.
+    pub(crate) fn store(&self, r#use: Use) -> Options {
+        Options { url: self.database_url.clone(), r#use, test_time: self.test_time }
+    }
+}
+
+fn from_file(path: &Path) -> anyhow::Result<File> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read the configuration {}", path.display()))?;
+    toml::from_str(&text).with_context(|| format!("the configuration {} is wrong", path.display()))
+}
+
+/// A file in the platform's data folder.
+fn usual_database() -> anyhow::Result<String> {
+    let Some(folders) = directories::ProjectDirs::from("", "", "rondo") else {
+        bail!("there is no home folder to keep the database in; name a place with --database-url sqlite://PATH");
+    };
+    Ok(format!("sqlite://{}", folders.data_dir().join("rondo.db").display()))
+}
+
+fn sign_up(text: &str) -> anyhow::Result<SignUp> {
+    match text {
+        "open" => Ok(SignUp::Open),
+        "closed" => Ok(SignUp::Closed),
+        other => bail!("sign_up is {other:?}; it must be open or closed"),
+    }
+}
+
+fn test_time(text: &str) -> anyhow::Result<TestTime> {
+    if text == "resume" {
+        return Ok(TestTime::Resume);
+    }
+    let instant = text.parse().ok();
+    let instant = instant.with_context(|| format!("test_clock is {text:?}; it must be an RFC 3339 instant, or resume"))?;
+    Ok(TestTime::Begin(instant))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(text: &str) -> tempfile::NamedTempFile {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), text).unwrap();
+        file
+    }
+
+    fn given(file: &tempfile::NamedTempFile) -> Given {
+        Given { config: Some(file.path().to_owned()), ..Given::default() }
+    }
+
+    #[test]
+    fn a_flag_overrules_the_file_and_the_file_the_default() {
+        let file = written("listen = \"127.0.0.1:9000\"\ndatabase_url = \"sqlite://here.db\"\n");
+        let settings = read(given(&file)).unwrap();
+        assert_eq!((settings.listen.port(), settings.database_url.as_str()), (9000, "sqlite://here.db"));
+        let listen = Some("127.0.0.1:9001".parse().unwrap());
+        let settings = read(Given { listen, ..given(&file) }).unwrap();
+        assert_eq!(settings.listen.port(), 9001);
+    }
+
+    #[test]
+    fn an_unknown_key_and_a_wrong_value_are_named() {
+        let unknown = format!("{:#}", read(given(&written("lisen = \"127.0.0.1:1\""))).unwrap_err());
+        assert!(unknown.contains("unknown field `lisen`"), "{unknown}");
+        let wrong = format!("{:#}", read(given(&written("sign_up = \"maybe\""))).unwrap_err());
+        assert!(wrong.contains("sign_up is \"maybe\""), "{wrong}");
+    }
+}
