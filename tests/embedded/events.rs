@@ -88,7 +88,7 @@ async fn the_envelope_is_a_cloud_event(engine: Engine) {
         .await
         .task();
 
-    let event = ann.history(&task).await[0].clone();
+    let event = rondo.sql().await.events(&ann.id).await[0].clone();
     let expected = [
         ("specversion", "1.0"),
         ("type", "task.created"),

@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Several events (CloudEvents), in their order.
 #[derive(Clone, Debug)]
@@ -11,6 +11,12 @@ pub struct Events(Vec<Value>);
 impl Events {
     pub(crate) fn new(events: Vec<Value>) -> Self {
         Self(events)
+    }
+
+    /// The data of events, put under the attributes that follow from them.
+    pub(crate) fn of_data(items: Vec<Value>) -> Self {
+        let enveloped = |data: Value| json!({"type": data["event_type"], "subject": data["task"]["id"], "data": data});
+        Self(items.into_iter().map(enveloped).collect())
     }
 
     /// Their types.

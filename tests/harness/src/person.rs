@@ -157,7 +157,7 @@ impl User {
 
     /// The events of a task.
     pub async fn history(&self, task: &Task) -> Events {
-        Events::new(self.get(&format!("{}/history", path(task))).await.items())
+        Events::of_data(self.get(&format!("{}/history?limit=500", path(task))).await.items())
     }
 
     /// The ledger of reminders.
