@@ -109,13 +109,13 @@ pub struct Rule {
 }
 
 impl Rule {
-    fn new(frequency: Frequency, interval: u32, parts: Parts) -> Self {
+    fn new(frequency: Frequency, interval: u32, parts: Box<Parts>) -> Self {
         Self {
             frequency,
             interval: sane_interval(interval),
             end: End::Never,
             week_start: Weekday::Monday,
-            parts: Box::new(parts),
+            parts,
         }
     }
 

@@ -24,10 +24,10 @@ impl Rule {
             Unit::Week => (Frequency::Weekly, on_weekday(start)),
             Unit::Month => (Frequency::Monthly, on_month_day(start, 28)),
             // Only February changes its length.
-            Unit::Year if start.month() == 2 => (Frequency::Yearly, in_month(start, on_month_day(start, 28))),
-            Unit::Year => (Frequency::Yearly, in_month(start, on_month_day(start, 31))),
+            Unit::Year if start.month() == 2 => (Frequency::Yearly, in_month(start, &on_month_day(start, 28))),
+            Unit::Year => (Frequency::Yearly, in_month(start, &on_month_day(start, 31))),
         };
-        Self::new(frequency, every.interval, parts)
+        Self::new(frequency, every.interval, Box::new(parts))
     }
 
     /// The step of which this rule is the [friendly](Self::friendly) form for `start`, whatever its
@@ -93,9 +93,9 @@ fn last_of(first: i16, last: i16) -> Parts {
     }
 }
 
-fn in_month(start: Date, parts: Parts) -> Parts {
+fn in_month(start: Date, parts: &Parts) -> Parts {
     Parts {
         months: Numbers::of([u16::from(start.month().unsigned_abs())]),
-        ..parts
+        ..*parts
     }
 }

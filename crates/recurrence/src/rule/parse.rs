@@ -108,7 +108,7 @@ impl<'t> Draft<'t> {
             });
         };
         self.check(frequency)?;
-        let mut rule = Rule::new(frequency, self.interval.unwrap_or(1), self.parts);
+        let mut rule = Rule::new(frequency, self.interval.unwrap_or(1), Box::new(self.parts));
         rule.end = self.end.unwrap_or(End::Never);
         rule.week_start = self.week_start.unwrap_or(Weekday::Monday);
         Ok(rule)

@@ -38,22 +38,20 @@ impl Plan {
     fn count_matches(&self, end: i64, limit: i64) -> i64 {
         let first = Month::of_day(self.first().div_euclid(DAY)).index;
         let last = Month::of_day(end.div_euclid(DAY)).index.min(self.last_month());
+        let times = self.clock.len(self.phase.hours(0));
         let mut count = 0;
         for (month, days) in Months::new(self, first, last) {
-            count += self.count_in_month(&month, days, end);
+            let inside = month.first * DAY >= self.first() && (month.first + month.length) * DAY <= end;
+            count += if inside && self.phase.days_are_alike() {
+                i64::from(days.count_ones()) * times
+            } else {
+                bits(days).map(|day| self.count_in_day(month.first + day - 1, end)).sum()
+            };
             if count >= limit {
                 break;
             }
         }
         count
-    }
-
-    fn count_in_month(&self, month: &Month, days: u64, end: i64) -> i64 {
-        let inside = month.first * DAY >= self.first() && (month.first + month.length) * DAY <= end;
-        if inside && self.phase.days_are_alike() {
-            return i64::from(days.count_ones()) * self.clock.len(self.phase.hours(month.first));
-        }
-        bits(days).map(|day| self.count_in_day(month.first + day - 1, end)).sum()
     }
 
     fn count_in_day(&self, day: i64, end: i64) -> i64 {

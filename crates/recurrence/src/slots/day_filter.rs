@@ -1,6 +1,6 @@
 //! Which days of a month the BY parts match.
 
-use crate::calendar::{Month, new_year, year_length};
+use crate::calendar::{Month, new_year};
 use crate::numbers::{Numbers, Signed, bits};
 use crate::rule::{Days, Parts};
 
@@ -50,7 +50,7 @@ impl DayFilter {
         let (first, length) = if self.ordinals_in_month {
             (month.first, month.length)
         } else {
-            (month.new_year, year_length(month.year))
+            (month.new_year, month.year_length())
         };
         let numbered = days.ordinals().filter_map(|(ordinal, weekday)| {
             let day = nth_weekday(ordinal, weekday, first, length)? - month.first + 1;
@@ -126,7 +126,7 @@ fn nth_weekday(ordinal: i64, weekday: i64, first: i64, length: i64) -> Option<i6
 }
 
 fn year_days(days: u64, numbers: &Signed<6>, month: &Month) -> u64 {
-    let (before, length) = (month.first - month.new_year, year_length(month.year));
+    let (before, length) = (month.first - month.new_year, month.year_length());
     keep(days, |day| numbers.names(before + day, length))
 }
 

@@ -1,10 +1,10 @@
 //! BYSETPOS: chosen dates of each week, month or year.
 
-use super::clock::{ANY_HOUR, indices, nth_bit};
+use super::clock::{indices, nth_bit};
+use super::day_filter::up_to;
 use super::minute::DAY;
 use super::plan::Plan;
 use crate::calendar::Month;
-use crate::numbers::bits;
 use crate::rule::Frequency;
 
 /// The days of one period that match, as up to twelve stretches (the months of a year, or the two
@@ -56,7 +56,7 @@ impl Plan {
     /// Hands the chosen dates of one period after the other, from that of a day on, to `more`,
     /// until it says no, or for a whole cycle without any.
     pub(super) fn each_pick(&self, day: i64, mut more: impl FnMut(&mut dyn Iterator<Item = i64>) -> bool) {
-        let times = self.clock.len(ANY_HOUR);
+        let times = self.times;
         let mut period = self.phase.period_from(day);
         let mut barren = 0;
         while barren < self.phase.cycle() && self.phase.first_day(period) <= self.last_day() {
@@ -73,29 +73,33 @@ impl Plan {
     }
 
     fn period(&self, period: i64) -> Period {
-        let first = self.phase.first_day(period);
         match self.phase.frequency {
-            Frequency::Weekly => Period::new(self.week(first)),
-            Frequency::Monthly => Period::new(std::iter::once(self.month(period))),
+            Frequency::Weekly => Period::new(self.week(self.phase.first_day(period))),
+            Frequency::Monthly => Period::new(std::iter::once(self.days_in(&Month::at(period)))),
             _ => Period::new((period * 12..period * 12 + 12).map(|index| self.month(index))),
         }
     }
 
     fn month(&self, index: i64) -> (i64, u64) {
-        if !self.filter.allows_month(index.rem_euclid(12) + 1) {
-            return (0, 0);
+        if self.filter.allows_month(index.rem_euclid(12) + 1) {
+            self.days_in(&Month::at(index))
+        } else {
+            (0, 0)
         }
-        let month = Month::at(index);
-        (month.first - 1, self.filter.days(&month))
+    }
+
+    fn days_in(&self, month: &Month) -> (i64, u64) {
+        (month.first - 1, self.filter.days(month))
     }
 
     /// The seven days from `first`, which may touch two months.
     fn week(&self, first: i64) -> impl Iterator<Item = (i64, u64)> + '_ {
         let month = Month::of_day(first);
-        (month.index..=month.index + 1).map(move |index| {
-            let (before, days) = self.month(index);
-            let in_week = bits(days).filter(|day| (first..first + 7).contains(&(before + day)));
-            (before, in_week.fold(0, |days, day| days | 1 << day))
+        let next = (first + 7 > month.first + month.length).then(|| Month::at(month.index + 1));
+        std::iter::once(month).chain(next).map(move |month| {
+            let (before, days) = self.days_in(&month);
+            let in_week = (first - before).max(1)..=(first + 6 - before).min(month.length);
+            (before, days & up_to(*in_week.end()) & !up_to(in_week.start() - 1))
         })
     }
 }

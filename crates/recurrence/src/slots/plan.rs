@@ -2,7 +2,7 @@
 
 use jiff::civil::DateTime;
 
-use super::clock::Clock;
+use super::clock::{ANY_HOUR, Clock, indices};
 use super::day_filter::DayFilter;
 use super::minute::{DAY, Second, split};
 use super::months::Months;
@@ -20,6 +20,8 @@ pub(super) struct Plan {
     /// BYSETPOS chooses from the dates of a week, a month or a year. (From those of a day or an
     /// hour, which are always alike, the clock has chosen.)
     chooses_days: bool,
+    /// The number of the clock's times.
+    pub(super) times: i64,
     first: i64,
     last: i64,
     second: Second,
@@ -36,8 +38,10 @@ impl Plan {
         } else {
             split(start).1
         };
+        let clock = Clock::new(&parts, frequency, start);
         let mut plan = Self {
-            clock: Clock::new(&parts, frequency, start),
+            times: clock.len(ANY_HOUR),
+            clock,
             chooses_days: !parts.positions.is_empty() && !in_days,
             filter: DayFilter {
                 parts,
@@ -58,15 +62,30 @@ impl Plan {
     fn last_minute(&self, end: End) -> i64 {
         let december = Month::at(LAST_MONTH);
         let year_9999 = (december.first + december.length) * DAY - 1;
-        let weekdays = self.filter.parts.days.each.word();
-        let weekdays = if weekdays == 0 { 0x7f } else { weekdays };
-        if self.phase.interval > 1 && !self.phase.reaches(weekdays, self.clock.hours()) {
-            return self.first - 1;
-        }
         match end {
+            _ if self.never_matches() => self.first - 1,
             End::Never | End::Count(_) => year_9999,
             End::Until(moment) | End::UntilUtc(moment) => year_9999.min(self.minute_past(moment) - 1),
         }
+    }
+
+    /// Whether it is plain without a search that the rule has no dates: these would be searched for
+    /// day by day or week by week through all the years.
+    fn never_matches(&self) -> bool {
+        let parts = &self.filter.parts;
+        let weekdays = if parts.days.each.is_empty() {
+            0x7f
+        } else {
+            parts.days.each.word()
+        };
+        let most_days = match self.phase.frequency {
+            Frequency::Weekly => i64::from(parts.days.each.len()),
+            Frequency::Monthly => 31,
+            _ => 366,
+        };
+        let nothing_to_choose = || self.chooses_days && indices(&parts.positions, most_days * self.times).next().is_none();
+        let out_of_phase = || self.phase.interval > 1 && !self.phase.reaches(weekdays, self.clock.hours());
+        self.times == 0 || nothing_to_choose() || out_of_phase()
     }
 
     pub(super) fn first(&self) -> i64 {

@@ -10,6 +10,7 @@ use crate::support::Random;
 const DAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
 /// A rule as text, and its start.
+#[derive(Debug)]
 pub(crate) struct RandomRule {
     pub(crate) start: DateTime,
     pub(crate) text: String,
@@ -94,12 +95,14 @@ fn weekdays(random: &mut Random, frequency: &str, in_weeks: bool) -> Vec<String>
 }
 
 fn end(random: &mut Random, start: DateTime, text: &mut String) {
-    if random.one_in(8) {
-        write!(text, ";COUNT={}", random.below(30) + 1).unwrap();
-    } else if random.one_in(8) {
-        let days = [3, 30, 400, 4000][random.index(4)];
-        let until = start.checked_add(jiff::Span::new().days(days)).unwrap();
-        write!(text, ";UNTIL={}", until.strftime("%Y%m%dT%H%M%S")).unwrap();
+    match random.below(8) {
+        0 => write!(text, ";COUNT={}", random.below(30) + 1).unwrap(),
+        1 => {
+            let days = [3, 30, 400, 4000][random.index(4)];
+            let until = start.checked_add(jiff::Span::new().days(days)).unwrap();
+            write!(text, ";UNTIL={}", until.strftime("%Y%m%dT%H%M%S")).unwrap();
+        }
+        _ => {}
     }
 }
 

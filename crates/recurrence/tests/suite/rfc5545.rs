@@ -240,7 +240,7 @@ fn minutes_are_refused() {
     }
 }
 
-/// Section 3.3.10 on BYxxx: the first of its two examples of evaluation order.
+/// Section 3.3.10: its example of the order in which BY parts are evaluated.
 #[test]
 fn sunday_mornings_of_january_every_other_year() {
     let slots = slots(
@@ -252,7 +252,7 @@ fn sunday_mornings_of_january_every_other_year() {
     assert_eq!(slots.next_after(moment("1997-01-26T09:30")), Some(moment("1999-01-03T08:30")));
 }
 
-/// Section 3.3.10: "If BYSETPOS is used, the last work day of the month".
+/// Section 3.3.10: its example of BYSETPOS.
 #[test]
 fn last_work_day_of_the_month() {
     let slots = Slots::new(moment("2026-01-01"), rule("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"));

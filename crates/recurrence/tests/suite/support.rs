@@ -4,10 +4,10 @@ use rondo_recurrence::{Rule, Slots};
 
 /// `2026-03-10` (midnight) or `2026-03-10T09:00`.
 pub(crate) fn moment(text: &str) -> DateTime {
-    match text.contains('T') {
-        true => text.parse().unwrap_or_else(|error| panic!("{text}: {error}")),
-        false => text.parse::<jiff::civil::Date>().unwrap().to_datetime(Time::midnight()),
+    if text.contains('T') {
+        return text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
     }
+    text.parse::<jiff::civil::Date>().unwrap().to_datetime(Time::midnight())
 }
 
 pub(crate) fn rule(text: &str) -> Rule {
@@ -38,7 +38,7 @@ pub(crate) fn days(text: &str, hour: i8) -> Vec<DateTime> {
         .collect()
 }
 
-/// Random numbers that are the same for the same seed on every machine (SplitMix64).
+/// Random numbers that are the same for the same seed on every machine (`SplitMix64`).
 pub(crate) struct Random(pub(crate) u64);
 
 impl Random {

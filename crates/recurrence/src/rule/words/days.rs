@@ -85,17 +85,18 @@ fn on_one_date(rule: &Rule) -> Option<String> {
 /// BYMONTHDAY and BYYEARDAY.
 fn dates(rule: &Rule) -> String {
     let parts = &rule.parts;
-    let mut words = String::new();
-    if !parts.year_days.is_empty() {
-        let days = parts.year_days.iter().map(|day| format!("the {} day", ordinal(day)));
-        words += &format!(" on {} of the year", together("and", days));
-    }
-    if let Some(date) = on_one_date(rule) {
-        words += &format!(" on {date}");
-    } else if !parts.month_days.is_empty() {
-        words += &format!(" on {}", together("and", month_days(parts)));
-    }
-    words
+    let year_days = parts.year_days.iter().map(|day| format!("the {} day", ordinal(day)));
+    let of_the_year = if parts.year_days.is_empty() {
+        String::new()
+    } else {
+        format!(" on {} of the year", together("and", year_days))
+    };
+    let of_months = match (on_one_date(rule), parts.month_days.is_empty()) {
+        (Some(date), _) => format!(" on {date}"),
+        (None, false) => format!(" on {}", together("and", month_days(parts))),
+        (None, true) => String::new(),
+    };
+    of_the_year + &of_months
 }
 
 fn month_days(parts: &Parts) -> impl Iterator<Item = String> {
@@ -149,15 +150,17 @@ fn condition(parts: &Parts) -> String {
 
 /// Days of a daily rule only limit it.
 fn conditions(parts: &Parts) -> String {
-    let mut words = String::new();
-    if !parts.month_days.is_empty() {
-        words += &format!(", when that is {}", together("or", month_days(parts)));
-        words += " of a month";
-    }
-    if !parts.days.is_empty() {
-        words += &condition(parts);
-    }
-    words
+    let dates = if parts.month_days.is_empty() {
+        String::new()
+    } else {
+        format!(", when that is {} of a month", together("or", month_days(parts)))
+    };
+    let weekdays = if parts.days.is_empty() {
+        String::new()
+    } else {
+        condition(parts)
+    };
+    dates + &weekdays
 }
 
 fn weeks(parts: &Parts) -> String {
