@@ -37,7 +37,7 @@ async fn twenty_retries_at_once_create_one_task(engine: Engine) {
         .map(|_| {
             let ann = ann.clone();
             tokio::spawn(async move {
-                let call = ann.call("POST", "/api/tasks").header("idempotency-key", "the same");
+                let call = ann.call("POST", "/api/tasks").header("idempotency-key", "the-same");
                 call.json(&json!({"title": "Once"})).send().await
             })
         })

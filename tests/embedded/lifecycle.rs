@@ -239,7 +239,11 @@ async fn l12_deleting_the_series_ends_it(engine: Engine) {
 }
 
 async fn l12_without_a_scope_one_occurrence_is_deleted(engine: Engine) {
-    let Following { ann, first, .. } = weekly(engine).await;
+    let Following {
+        rondo: _rondo,
+        ann,
+        first,
+    } = weekly(engine).await;
     ann.call("DELETE", &format!("/api/tasks/{}", first.id()))
         .send()
         .await

@@ -20,7 +20,7 @@ async fn on_sigterm_it_serves_on_while_the_probes_say_no(engine: Engine) {
     })
     .await;
     ann.complete(&task).await.expect(200);
-    let ended = rondo.terminate().await;
+    let ended = rondo.ended().await;
     assert_eq!(ended.code, Some(0), "{}", ended.said());
     assert!(ended.took < Duration::from_secs(20), "it took {:?}", ended.took);
 

@@ -132,6 +132,11 @@ impl Rondo {
     /// SIGTERM, and the wait for its end.
     pub async fn terminate(&mut self) -> Ended {
         self.process.signal("TERM");
+        self.ended().await
+    }
+
+    /// The wait for its end, after a signal.
+    pub async fn ended(&mut self) -> Ended {
         let ended = self.process.ended(Duration::from_secs(25)).await;
         self.said_before.extend(ended.stdout.iter().cloned());
         ended
