@@ -45,13 +45,21 @@ pub struct Caller {
 impl App {
     /// The application on that database.
     pub fn new(store: Store, sign_up: SignUp) -> Self {
-        Self { store, sign_up, passwords: Arc::new(Passwords::new()), limits: Arc::new(Limits::new()) }
+        Self {
+            store,
+            sign_up,
+            passwords: Arc::new(Passwords::new()),
+            limits: Arc::new(Limits::new()),
+        }
     }
 
     /// A unit of work for the caller, who must be allowed to write.
     pub(crate) async fn write(&self, caller: &Caller) -> Result<Work, Error> {
         caller.may(Scope::Write)?;
-        let origin = Origin { actor: caller.actor, trace: caller.trace.clone() };
+        let origin = Origin {
+            actor: caller.actor,
+            trace: caller.trace.clone(),
+        };
         Ok(self.store.write(caller.user, origin).await?)
     }
 
@@ -66,6 +74,10 @@ impl Caller {
     /// Whether the caller's token is good for that.
     pub fn may(&self, scope: Scope) -> Result<(), Error> {
         let scopes: &Scopes = &self.token.scopes;
-        if scopes.allow(scope) { Ok(()) } else { Err(Error::Forbidden(scope)) }
+        if scopes.allow(scope) {
+            Ok(())
+        } else {
+            Err(Error::Forbidden(scope))
+        }
     }
 }

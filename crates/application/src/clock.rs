@@ -11,7 +11,7 @@ use crate::tasks::fields::instant;
 use crate::{App, Caller, Error};
 
 /// How long everybody may take to come to rest at one instant.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Moves the clock forward to `{now}`. It stops at each instant at which a reminder is due, so that
 /// none is late, and answers once scheduler and consumers have nothing left to do.
@@ -52,5 +52,7 @@ async fn come_to_rest(app: &App, consumers: &[&str]) -> Result<(), Error> {
         }
     };
     let late = || rondo_store::Error::Unavailable("consumers did not come to rest in time".to_owned());
-    tokio::time::timeout(PATIENCE, at_rest).await.map_err(|_| Error::Store(late()))?
+    tokio::time::timeout(PATIENCE, at_rest)
+        .await
+        .map_err(|_| Error::Store(late()))?
 }

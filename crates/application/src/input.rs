@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rondo_domain::Invalid;
+use rondo_domain::{Invalid, Patch};
 use serde_json::{Map, Value};
 
 /// An object that is being read. Each method takes one field; [`Fields::finish`] refuses what no
@@ -21,7 +21,11 @@ impl Fields {
     /// When the value is no object.
     pub fn of(value: Value) -> Result<Self, Invalid> {
         match value {
-            Value::Object(object) => Ok(Self { object, known: BTreeSet::new(), invalid: Invalid::default() }),
+            Value::Object(object) => Ok(Self {
+                object,
+                known: BTreeSet::new(),
+                invalid: Invalid::default(),
+            }),
             other => Err(Invalid::field("", format!("must be a JSON object, not {}", kind(&other)))),
         }
     }
@@ -42,33 +46,33 @@ impl Fields {
         self.object.remove(name)
     }
 
-    /// A field that may be cleared: the inner `None` is null.
-    pub fn nullable<T>(&mut self, name: &'static str, read: impl FnOnce(&Value) -> Result<T, String>) -> Option<Option<T>> {
-        let value = self.raw(name)?;
-        if value.is_null() {
-            return Some(None);
-        }
-        match read(&value) {
-            Ok(read) => Some(Some(read)),
-            Err(message) => {
-                self.invalid.add(name, message);
-                None
-            }
+    /// A field that may be cleared: by null.
+    pub fn patch<T>(&mut self, name: &'static str, read: impl FnOnce(&Value) -> Result<T, String>) -> Patch<T> {
+        match self.raw(name) {
+            None => Patch::Keep,
+            Some(Value::Null) => Patch::Clear,
+            Some(value) => match read(&value) {
+                Ok(read) => Patch::Set(read),
+                Err(message) => {
+                    self.invalid.add(name, message);
+                    Patch::Keep
+                }
+            },
         }
     }
 
     /// A field that may be absent; null is the same as absent.
     pub fn optional<T>(&mut self, name: &'static str, read: impl FnOnce(&Value) -> Result<T, String>) -> Option<T> {
-        self.nullable(name, read).flatten()
+        self.patch(name, read).over(None)
     }
 
     /// A field that may be absent but not null.
     pub fn set<T>(&mut self, name: &'static str, read: impl FnOnce(&Value) -> Result<T, String>) -> Option<T> {
-        let given = self.nullable(name, read)?;
-        if given.is_none() {
+        let given = self.patch(name, read);
+        if matches!(given, Patch::Clear) {
             self.invalid.add(name, "must not be null");
         }
-        given
+        given.over(None)
     }
 
     /// A field that must be there.
@@ -144,8 +148,14 @@ pub fn kind(value: &Value) -> &'static str {
 
 /// Reads a string.
 pub fn string(value: &Value) -> Result<&str, String> {
-    let text = value.as_str().ok_or_else(|| format!("must be a string, not {}", kind(value)))?;
-    if text.contains('\0') { Err("must not contain the character U+0000".to_owned()) } else { Ok(text) }
+    let text = value
+        .as_str()
+        .ok_or_else(|| format!("must be a string, not {}", kind(value)))?;
+    if text.contains('\0') {
+        Err("must not contain the character U+0000".to_owned())
+    } else {
+        Ok(text)
+    }
 }
 
 /// Reads a string that something else reads further.
@@ -160,7 +170,9 @@ pub fn word<T>(parse: impl FnOnce(&str) -> Option<T>, words: &'static str) -> im
 
 /// Reads true or false.
 pub fn boolean(value: &Value) -> Result<bool, String> {
-    value.as_bool().ok_or_else(|| format!("must be true or false, not {}", kind(value)))
+    value
+        .as_bool()
+        .ok_or_else(|| format!("must be true or false, not {}", kind(value)))
 }
 
 /// Reads a whole number within bounds.
@@ -172,12 +184,11 @@ pub fn integer(bounds: std::ops::RangeInclusive<i64>) -> impl FnOnce(&Value) -> 
 }
 
 /// Reads an array, item by item, of at most `most`.
-pub fn list<T>(
-    most: usize,
-    read: impl Fn(&Value) -> Result<T, String>,
-) -> impl FnOnce(&Value) -> Result<Vec<T>, String> {
+pub fn list<T>(most: usize, read: impl Fn(&Value) -> Result<T, String>) -> impl FnOnce(&Value) -> Result<Vec<T>, String> {
     move |value| {
-        let items = value.as_array().ok_or_else(|| format!("must be an array, not {}", kind(value)))?;
+        let items = value
+            .as_array()
+            .ok_or_else(|| format!("must be an array, not {}", kind(value)))?;
         if items.len() > most {
             return Err(format!("must have at most {most} items, has {}", items.len()));
         }
@@ -199,7 +210,10 @@ mod tests {
         assert_eq!(fields.required("due_date", boolean), None);
         assert_eq!(fields.optional("recurrence", boolean), None);
         let wrong = fields.finish().unwrap_err().0;
-        let named: Vec<(&str, &str)> = wrong.iter().map(|error| (error.field.as_str(), error.message.as_str())).collect();
+        let named: Vec<(&str, &str)> = wrong
+            .iter()
+            .map(|error| (error.field.as_str(), error.message.as_str()))
+            .collect();
         assert_eq!(
             named,
             [

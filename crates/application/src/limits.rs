@@ -9,7 +9,9 @@ use crate::Error;
 
 const fn quota(burst: u32, a_minute: u32) -> Quota {
     let (burst, a_minute) = (NonZeroU32::new(burst), NonZeroU32::new(a_minute));
-    let (Some(burst), Some(a_minute)) = (burst, a_minute) else { panic!("both are above zero") };
+    let (Some(burst), Some(a_minute)) = (burst, a_minute) else {
+        panic!("both are above zero")
+    };
     Quota::per_minute(a_minute).allow_burst(burst)
 }
 
@@ -27,7 +29,10 @@ pub(crate) struct Limits {
 
 impl Limits {
     pub(crate) fn new() -> Self {
-        Self { accounts: RateLimiter::keyed(ACCOUNT), clients: RateLimiter::keyed(CLIENT) }
+        Self {
+            accounts: RateLimiter::keyed(ACCOUNT),
+            clients: RateLimiter::keyed(CLIENT),
+        }
     }
 
     /// Counts an attempt for that account from that client.

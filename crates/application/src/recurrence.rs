@@ -45,10 +45,12 @@ pub async fn preview(app: &App, caller: &Caller, body: Value) -> Result<Preview,
     let mut fields = Fields::of(body)?;
     let date = fields.optional("due_date", fields::date);
     let time = fields.optional("due_time", fields::time);
-    let zone = fields.optional("time_zone", fields::zone).unwrap_or_else(|| view.person().zone.clone());
+    let zone = fields
+        .optional("time_zone", fields::zone)
+        .unwrap_or_else(|| view.person().zone.clone());
     let count = fields.optional("count", integer(1..=100)).unwrap_or(5);
     let (repeat, word) = fields::repeat(&mut fields, None);
-    if repeat.choice.is_none() {
+    if repeat.choice.set().is_none() {
         fields.refuse("recurrence", "is required, or a recurrence_frequency");
     }
     fields.finish()?;
@@ -62,7 +64,12 @@ pub async fn preview(app: &App, caller: &Caller, body: Value) -> Result<Preview,
         shown(slot.date(), time, &zone, slots.is_clamped(*slot), ended && index + 1 == last)
     });
     fields::word_agrees(&slots.rule, slots.start.date(), word.as_deref())?;
-    Ok(Preview { recurrence: slots.rule.to_string(), text: slots.rule.in_words(), dates: shown.collect(), ended })
+    Ok(Preview {
+        recurrence: slots.rule.to_string(),
+        text: slots.rule.in_words(),
+        dates: shown.collect(),
+        ended,
+    })
 }
 
 fn shown(

@@ -21,14 +21,18 @@ pub(crate) struct Passwords {
 
 impl Passwords {
     pub(crate) fn new() -> Self {
-        Self { turns: Semaphore::new(AT_ONCE), nobody: tokio::sync::OnceCell::new() }
+        Self {
+            turns: Semaphore::new(AT_ONCE),
+            nobody: tokio::sync::OnceCell::new(),
+        }
     }
 
     /// The hash of a password, in PHC form.
     pub(crate) async fn hash(&self, password: String) -> String {
         self.in_turn(move || {
-            let hash: PasswordHash =
-                Argon2::default().hash_password(password.as_bytes()).expect("the default parameters and a fresh salt are valid");
+            let hash: PasswordHash = Argon2::default()
+                .hash_password(password.as_bytes())
+                .expect("the default parameters and a fresh salt are valid");
             hash.to_string()
         })
         .await
@@ -39,7 +43,11 @@ impl Passwords {
         let known = hash.is_some();
         let hash = match hash {
             Some(hash) => hash,
-            None => self.nobody.get_or_init(|| self.hash("nobody's password".to_owned())).await.clone(),
+            None => self
+                .nobody
+                .get_or_init(|| self.hash("nobody's password".to_owned()))
+                .await
+                .clone(),
         };
         let same = self
             .in_turn(move || {
@@ -52,7 +60,9 @@ impl Passwords {
 
     async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
         let _turn = self.turns.acquire().await.expect("the semaphore is never closed");
-        tokio::task::spawn_blocking(work).await.expect("hashing does not panic and is not cancelled")
+        tokio::task::spawn_blocking(work)
+            .await
+            .expect("hashing does not panic and is not cancelled")
     }
 }
 

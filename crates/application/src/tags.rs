@@ -18,5 +18,11 @@ pub struct TagView {
 /// The tags that any of the caller's tasks has, by name.
 pub async fn list(app: &App, caller: &Caller) -> Result<Vec<TagView>, Error> {
     let tags = app.view(caller).await?.tags().await?;
-    Ok(tags.into_iter().map(|tag| TagView { name: tag.name, task_count: tag.task_count }).collect())
+    Ok(tags
+        .into_iter()
+        .map(|tag| TagView {
+            name: tag.name,
+            task_count: tag.task_count,
+        })
+        .collect())
 }

@@ -41,6 +41,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Client {
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
         let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        Ok(Self(address.map_or_else(|| "unknown".to_owned(), |ConnectInfo(address)| address.ip().to_string())))
+        Ok(Self(address.map_or_else(
+            || "unknown".to_owned(),
+            |ConnectInfo(address)| address.ip().to_string(),
+        )))
     }
 }

@@ -16,13 +16,23 @@ impl<S: Send + Sync> FromRequest<S> for Body {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let kind = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
         if !is_json(kind.unwrap_or("application/json")) {
             let detail = "the body must be JSON: send Content-Type: application/json";
-            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Not JSON", detail));
+            return Err(Problem::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported-media-type",
+                "Not JSON",
+                detail,
+            ));
         }
-        let bytes = Bytes::from_request(request, state).await.map_err(unread)?;
-        serde_json::from_slice(&bytes).map(Self).map_err(|error| malformed(&error.to_string()))
+        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| unread(&rejection))?;
+        serde_json::from_slice(&bytes)
+            .map(Self)
+            .map_err(|error| malformed(&error.to_string()))
     }
 }
 
@@ -32,10 +42,15 @@ fn is_json(kind: &str) -> bool {
 }
 
 fn malformed(reason: &str) -> Problem {
-    Problem::new(StatusCode::BAD_REQUEST, "malformed-json", "Broken JSON", format!("the body is not JSON: {reason}"))
+    Problem::new(
+        StatusCode::BAD_REQUEST,
+        "malformed-json",
+        "Broken JSON",
+        format!("the body is not JSON: {reason}"),
+    )
 }
 
-fn unread(rejection: BytesRejection) -> Problem {
+fn unread(rejection: &BytesRejection) -> Problem {
     if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
         let detail = format!("the body must have at most {} bytes", crate::LARGEST_BODY);
         return Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "Body too large", detail);

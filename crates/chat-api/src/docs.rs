@@ -22,12 +22,18 @@ pub const CODES: [(&str, &str); 16] = [
     ("forbidden", include_str!("../../../docs/errors/forbidden.md")),
     ("sign-up-closed", include_str!("../../../docs/errors/sign-up-closed.md")),
     ("not-found", include_str!("../../../docs/errors/not-found.md")),
-    ("method-not-allowed", include_str!("../../../docs/errors/method-not-allowed.md")),
+    (
+        "method-not-allowed",
+        include_str!("../../../docs/errors/method-not-allowed.md"),
+    ),
     ("key-reused", include_str!("../../../docs/errors/key-reused.md")),
     ("email-taken", include_str!("../../../docs/errors/email-taken.md")),
     ("stale", include_str!("../../../docs/errors/stale.md")),
     ("too-large", include_str!("../../../docs/errors/too-large.md")),
-    ("unsupported-media-type", include_str!("../../../docs/errors/unsupported-media-type.md")),
+    (
+        "unsupported-media-type",
+        include_str!("../../../docs/errors/unsupported-media-type.md"),
+    ),
     ("too-many-attempts", include_str!("../../../docs/errors/too-many-attempts.md")),
     ("internal", include_str!("../../../docs/errors/internal.md")),
     ("unavailable", include_str!("../../../docs/errors/unavailable.md")),
@@ -57,7 +63,9 @@ struct Head;
 pub(crate) fn head() -> utoipa::openapi::OpenApi {
     let mut head = Head::openapi();
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
-    head.components.get_or_insert_default().add_security_scheme("token", SecurityScheme::Http(bearer));
+    head.components
+        .get_or_insert_default()
+        .add_security_scheme("token", SecurityScheme::Http(bearer));
     head
 }
 
@@ -75,7 +83,11 @@ pub(crate) fn router(description: &Arc<utoipa::openapi::OpenApi>) -> Router<Api>
 
 /// Until there is a page to work with: where to go from here.
 async fn front() -> Response {
-    ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], include_str!("front.html")).into_response()
+    (
+        [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
+        include_str!("front.html"),
+    )
+        .into_response()
 }
 
 async fn error_page(Path(code): Path<String>) -> Response {

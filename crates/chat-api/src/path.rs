@@ -29,7 +29,10 @@ impl<S: Send + Sync> FromRequestParts<S> for ReminderIds {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        Ok(Self(named(parts, state, "id").await?, named(parts, state, "reminder_id").await?))
+        Ok(Self(
+            named(parts, state, "id").await?,
+            named(parts, state, "reminder_id").await?,
+        ))
     }
 }
 

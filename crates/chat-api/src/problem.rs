@@ -55,10 +55,21 @@ impl Problem {
 
 impl From<Invalid> for Problem {
     fn from(invalid: Invalid) -> Self {
-        let wrong = |error: FieldError| WrongField { field: error.field, message: error.message };
+        let wrong = |error: FieldError| WrongField {
+            field: error.field,
+            message: error.message,
+        };
         let detail = invalid.to_string();
-        let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-fields", "Some fields are wrong", detail);
-        Self { errors: invalid.0.into_iter().map(wrong).collect(), ..problem }
+        let problem = Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "invalid-fields",
+            "Some fields are wrong",
+            detail,
+        );
+        Self {
+            errors: invalid.0.into_iter().map(wrong).collect(),
+            ..problem
+        }
     }
 }
 
@@ -72,19 +83,33 @@ impl From<Error> for Problem {
             Error::KeyReused => Self::new(StatusCode::CONFLICT, "key-reused", "Idempotency-Key used before", detail),
             Error::EmailTaken => Self::new(StatusCode::CONFLICT, "email-taken", "Address in use", detail),
             Error::SignUpClosed => Self::new(StatusCode::FORBIDDEN, "sign-up-closed", "Sign-up is closed", detail),
-            Error::WrongCredentials => {
-                Self::new(StatusCode::UNAUTHORIZED, "wrong-credentials", "Wrong address or password", detail)
-            }
+            Error::WrongCredentials => Self::new(
+                StatusCode::UNAUTHORIZED,
+                "wrong-credentials",
+                "Wrong address or password",
+                detail,
+            ),
             Error::Unauthenticated => Self::new(StatusCode::UNAUTHORIZED, "unauthenticated", "Token needed", detail),
             Error::Forbidden(_) => Self::new(StatusCode::FORBIDDEN, "forbidden", "Not allowed", detail),
             Error::TooManyAttempts(seconds) => {
-                let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many-attempts", "Too many attempts", detail);
-                Self { retry_after: Some(seconds), ..problem }
+                let problem = Self::new(
+                    StatusCode::TOO_MANY_REQUESTS,
+                    "too-many-attempts",
+                    "Too many attempts",
+                    detail,
+                );
+                Self {
+                    retry_after: Some(seconds),
+                    ..problem
+                }
             }
             Error::Store(error) if error.is_transient() => {
                 tracing::warn!(%error, "the database is not available");
                 let problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Try again later", detail);
-                Self { retry_after: Some(1), ..problem }
+                Self {
+                    retry_after: Some(1),
+                    ..problem
+                }
             }
             Error::Store(error) => {
                 tracing::error!(%error, "a request failed");
@@ -139,12 +164,21 @@ pub(crate) async fn no_such_route(request: Request) -> Problem {
 /// The answer to a method that a path does not have.
 pub(crate) async fn no_such_method(request: Request) -> Problem {
     let detail = format!("{} is not possible at {}", request.method(), request.uri().path());
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "Method not allowed", detail)
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method-not-allowed",
+        "Method not allowed",
+        detail,
+    )
 }
 
 /// The answer when a handler panicked: a fault of ours, which the log keeps.
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
 pub(crate) fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
-    let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    let text = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied());
     tracing::error!(panic = text.unwrap_or("of an unknown kind"), "a request panicked");
     internal().into_response()
 }

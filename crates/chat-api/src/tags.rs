@@ -11,6 +11,9 @@ use crate::{Api, Problem};
 ///
 /// By name, each with the number of tasks that have it.
 #[utoipa::path(get, path = "/api/tags", tag = "tasks", responses((status = 200, body = [TagView]), Problem))]
-pub(crate) async fn list_tags(State(api): State<Api>, Authenticated(caller): Authenticated) -> Result<Json<Vec<TagView>>, Problem> {
+pub(crate) async fn list_tags(
+    State(api): State<Api>,
+    Authenticated(caller): Authenticated,
+) -> Result<Json<Vec<TagView>>, Problem> {
     Ok(Json(list(&api.app, &caller).await?))
 }

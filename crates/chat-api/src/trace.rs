@@ -16,7 +16,13 @@ fn is_valid(text: &str) -> bool {
     let set = |part: &str| part.bytes().any(|b| b != b'0');
     match parts.as_slice() {
         [version, trace, span, flags] => {
-            hex(version, 2) && *version != "ff" && hex(trace, 32) && set(trace) && hex(span, 16) && set(span) && hex(flags, 2)
+            hex(version, 2)
+                && *version != "ff"
+                && hex(trace, 32)
+                && set(trace)
+                && hex(span, 16)
+                && set(span)
+                && hex(flags, 2)
         }
         _ => false,
     }

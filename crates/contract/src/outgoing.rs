@@ -222,8 +222,8 @@ const fn actor_of(actor: Actor) -> EventActor {
         Actor::Mcp => EventActor::Mcp,
         Actor::Web => EventActor::Web,
         Actor::Cli => EventActor::Cli,
-        Actor::Recurrence => EventActor::Recurrence,
-        Actor::Scheduler => EventActor::Scheduler,
+        // The scheduler fires reminders and changes no task.
+        Actor::Recurrence | Actor::Scheduler => EventActor::Recurrence,
         Actor::Import => EventActor::Import,
     }
 }

@@ -57,7 +57,6 @@ pub enum EventActor {
     Web,
     Cli,
     Recurrence,
-    Scheduler,
     Import,
 }
 

@@ -28,6 +28,7 @@ mod change;
 mod context;
 mod ids;
 mod invalid;
+mod patch;
 mod person;
 mod reminder;
 mod series;
@@ -38,6 +39,7 @@ pub use change::{Cause, Change, EventKind, Expected, Field};
 pub use context::{Actor, Context, Origin};
 pub use ids::{EventId, ReminderId, SeriesId, TaskId, UserId};
 pub use invalid::{FieldError, Invalid};
+pub use patch::Patch;
 pub use person::Person;
 pub use reminder::{
     Before, CancelReason, Fired, LATE_AFTER_SECONDS, MAX_REMINDERS, MISSED_AFTER_SECONDS, Reminder, ReminderKind,

@@ -34,7 +34,10 @@ impl Timestamp {
     /// This many microseconds later, or earlier when negative; stops at the calendar's ends.
     #[must_use]
     pub fn plus_micros(self, micros: i64) -> Self {
-        let ends = (jiff::Timestamp::MIN.as_microsecond(), jiff::Timestamp::MAX.as_microsecond());
+        let ends = (
+            jiff::Timestamp::MIN.as_second() * 1_000_000,
+            jiff::Timestamp::MAX.as_second() * 1_000_000,
+        );
         let micros = self.micros().saturating_add(micros).clamp(ends.0, ends.1);
         Self::from_micros(micros).expect("clamped to what the calendar knows")
     }
@@ -112,7 +115,10 @@ impl Zone {
 
     /// Whether clocks go back over that local time, so that it comes twice.
     pub fn is_repeated(&self, local: DateTime) -> bool {
-        matches!(self.0.to_ambiguous_timestamp(local).offset(), jiff::tz::AmbiguousOffset::Fold { .. })
+        matches!(
+            self.0.to_ambiguous_timestamp(local).offset(),
+            jiff::tz::AmbiguousOffset::Fold { .. }
+        )
     }
 }
 
@@ -143,6 +149,14 @@ mod tests {
             instant.with_offset(&Zone::parse("europe/berlin").unwrap()),
             "2026-03-10T10:00:00.123456+01:00"
         );
+    }
+
+    #[test]
+    fn reckoning_stops_at_the_ends_of_the_calendar() {
+        let now: Timestamp = "2026-03-10T09:00:00Z".parse().unwrap();
+        assert_eq!(now.plus_seconds(i64::MIN), now.plus_micros(i64::MIN));
+        assert_eq!(now.plus_seconds(i64::MAX), now.plus_micros(i64::MAX));
+        assert!(now.plus_seconds(i64::MIN) < now && now < now.plus_seconds(i64::MAX));
     }
 
     #[test]

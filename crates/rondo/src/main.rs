@@ -38,7 +38,10 @@ fn run() -> anyhow::Result<()> {
             Command::Contracts { folder } => contracts::write(&folder),
         }
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start the runtime")?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("cannot start the runtime")?;
     let outcome = runtime.block_on(work);
     // What is still running after the drain is not waited for.
     runtime.shutdown_background();

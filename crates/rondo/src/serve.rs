@@ -13,9 +13,9 @@ use rondo_telemetry::Telemetry;
 use tokio::net::TcpListener;
 use tokio_util::task::TaskTracker;
 
+use crate::housekeeping;
 use crate::lifecycle::{DRAIN, Lifecycle};
 use crate::settings::Settings;
-use crate::housekeeping;
 
 /// Everybody who must have come to rest before the test clock answers.
 const CONSUMERS: &[&str] = &[rondo_recurring_task::CONSUMER, rondo_notification::CONSUMER];
@@ -79,7 +79,10 @@ fn start_roles(roles: &TaskTracker, store: &Store, lifecycle: &Lifecycle) {
 async fn http(listener: TcpListener, router: Router, lifecycle: Lifecycle) -> anyhow::Result<()> {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let stopping = async move { lifecycle.stopping.cancelled().await };
-    axum::serve(listener, service).with_graceful_shutdown(stopping).await.context("the HTTP server failed")
+    axum::serve(listener, service)
+        .with_graceful_shutdown(stopping)
+        .await
+        .context("the HTTP server failed")
 }
 
 /// Says where it is and what to do next: the first line is for programs, too.
@@ -89,6 +92,8 @@ fn announce(address: SocketAddr, database_url: &str) {
         println!("  Your tasks are in {path}");
     }
     println!("  Try it in the browser: http://{address}/api/docs");
-    println!("  Or make an account:    curl http://{address}/api/auth/register --json '{{\"email\": \"ann@example.org\", \"password\": \"correct horse\"}}'");
+    println!(
+        "  Or make an account:    curl http://{address}/api/auth/register --json '{{\"email\": \"ann@example.org\", \"password\": \"correct horse\"}}'"
+    );
     println!("  Stop it with Ctrl-C.");
 }

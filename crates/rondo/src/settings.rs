@@ -37,9 +37,18 @@ pub(crate) fn read(given: Given) -> anyhow::Result<Settings> {
         None => usual_database()?,
     };
     Ok(Settings {
-        listen: given.listen.or(file.listen).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8000))),
+        listen: given
+            .listen
+            .or(file.listen)
+            .unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8000))),
         database_url,
-        sign_up: given.sign_up.or(file.sign_up).as_deref().map(sign_up).transpose()?.unwrap_or_default(),
+        sign_up: given
+            .sign_up
+            .or(file.sign_up)
+            .as_deref()
+            .map(sign_up)
+            .transpose()?
+            .unwrap_or_default(),
         test_time: given.test_clock.or(file.test_clock).as_deref().map(test_time).transpose()?,
     })
 }
@@ -47,7 +56,11 @@ pub(crate) fn read(given: Given) -> anyhow::Result<Settings> {
 impl Settings {
     /// How to open the database for that use.
     pub(crate) fn store(&self, r#use: Use) -> Options {
-        Options { url: self.database_url.clone(), r#use, test_time: self.test_time }
+        Options {
+            url: self.database_url.clone(),
+            r#use,
+            test_time: self.test_time,
+        }
     }
 }
 
@@ -92,14 +105,20 @@ mod tests {
     }
 
     fn given(file: &tempfile::NamedTempFile) -> Given {
-        Given { config: Some(file.path().to_owned()), ..Given::default() }
+        Given {
+            config: Some(file.path().to_owned()),
+            ..Given::default()
+        }
     }
 
     #[test]
     fn a_flag_overrules_the_file_and_the_file_the_default() {
         let file = written("listen = \"127.0.0.1:9000\"\ndatabase_url = \"sqlite://here.db\"\n");
         let settings = read(given(&file)).unwrap();
-        assert_eq!((settings.listen.port(), settings.database_url.as_str()), (9000, "sqlite://here.db"));
+        assert_eq!(
+            (settings.listen.port(), settings.database_url.as_str()),
+            (9000, "sqlite://here.db")
+        );
         let listen = Some("127.0.0.1:9001".parse().unwrap());
         let settings = read(Given { listen, ..given(&file) }).unwrap();
         assert_eq!(settings.listen.port(), 9001);

@@ -7,6 +7,16 @@ use crate::{App, Caller, Error};
 
 /// The caller to whom a token belongs.
 pub async fn authenticate(app: &App, token: &str, actor: Actor, trace: Option<String>) -> Result<Caller, Error> {
-    let token = app.store.tokens().by_hash(&fingerprint(token)).await?.ok_or(Error::Unauthenticated)?;
-    Ok(Caller { user: token.user, actor, trace, token })
+    let token = app
+        .store
+        .tokens()
+        .by_hash(&fingerprint(token))
+        .await?
+        .ok_or(Error::Unauthenticated)?;
+    Ok(Caller {
+        user: token.user,
+        actor,
+        trace,
+        token,
+    })
 }

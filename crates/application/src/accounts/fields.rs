@@ -52,7 +52,9 @@ pub(super) fn name(value: &Value) -> Result<String, String> {
 pub(super) fn locale(value: &Value) -> Result<String, String> {
     let tag = string(value)?;
     let mut parts = tag.split('-');
-    let language = parts.next().is_some_and(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic()));
+    let language = parts
+        .next()
+        .is_some_and(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic()));
     let rest = parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
     if language && rest && tag.len() <= 35 {
         Ok(tag.to_owned())

@@ -39,8 +39,12 @@ fn read(patch: Value, person: Person) -> Result<Person, Error> {
         zone: read.set("time_zone", zone).unwrap_or(person.zone),
         locale: read.set("locale", fields::locale).unwrap_or(person.locale),
         week_start: read.set("week_start", fields::weekday).unwrap_or(person.week_start),
-        reminder_defaults: read.set("reminder_defaults", fields::reminder_defaults).unwrap_or(person.reminder_defaults),
-        all_day_reminder_time: read.set("all_day_reminder_time", time).unwrap_or(person.all_day_reminder_time),
+        reminder_defaults: read
+            .set("reminder_defaults", fields::reminder_defaults)
+            .unwrap_or(person.reminder_defaults),
+        all_day_reminder_time: read
+            .set("all_day_reminder_time", time)
+            .unwrap_or(person.all_day_reminder_time),
         id: person.id,
     };
     for fixed in ["id", "email", "is_operator", "created_at"] {

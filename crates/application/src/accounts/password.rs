@@ -20,6 +20,9 @@ pub async fn set_password(app: &App, caller: &Caller, body: Value, client: &str)
         return Err(Invalid::field("current_password", "is wrong").into());
     }
     let hash = app.passwords.hash(new).await;
-    app.store.accounts().set_password(caller.user, hash, Some(caller.token.id)).await?;
+    app.store
+        .accounts()
+        .set_password(caller.user, hash, Some(caller.token.id))
+        .await?;
     Ok(())
 }

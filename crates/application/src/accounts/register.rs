@@ -25,7 +25,13 @@ pub async fn register(app: &App, body: Value, client: &str) -> Result<SessionVie
     app.limits.attempt(&email, client)?;
     let name = name.unwrap_or_else(|| email.split('@').next().unwrap_or(&email).to_owned());
     let password_hash = app.passwords.hash(password).await;
-    let new = NewAccount { email, password_hash, name, zone, locale };
+    let new = NewAccount {
+        email,
+        password_hash,
+        name,
+        zone,
+        locale,
+    };
     let account = app.store.accounts().create(new).await?.ok_or(Error::EmailTaken)?;
     login::session(app, &account).await
 }

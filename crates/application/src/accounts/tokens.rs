@@ -47,7 +47,9 @@ pub struct NewTokenView {
 
 impl std::fmt::Debug for NewTokenView {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NewTokenView").field("about", &self.about).finish_non_exhaustive()
+        f.debug_struct("NewTokenView")
+            .field("about", &self.about)
+            .finish_non_exhaustive()
     }
 }
 
@@ -65,9 +67,19 @@ pub async fn make_token(app: &App, caller: &Caller, body: Value) -> Result<NewTo
     }
     let token = new_token();
     let hash = fingerprint(&token);
-    let new = NewToken { user: caller.user, hash, kind: TokenKind::Personal, name, scopes: Scopes::new(scopes), expires_at };
+    let new = NewToken {
+        user: caller.user,
+        hash,
+        kind: TokenKind::Personal,
+        name,
+        scopes: Scopes::new(scopes),
+        expires_at,
+    };
     let stored = app.store.tokens().add(new).await?;
-    Ok(NewTokenView { token, about: shown(&stored) })
+    Ok(NewTokenView {
+        token,
+        about: shown(&stored),
+    })
 }
 
 /// A token is good for something, not for more than the one that makes it, and not only in the past.
@@ -75,7 +87,10 @@ fn check(read: &mut Fields, scopes: Option<&[Scope]>, expires_at: Option<Timesta
     let scopes = scopes.unwrap_or_default();
     let beyond = |scope: &&Scope| matches!(scope, Scope::Read | Scope::Write) && caller.may(**scope).is_err();
     if let Some(scope) = scopes.iter().find(beyond) {
-        read.refuse("scopes", format!("{:?} is more than the token of this request may do", scope.word()));
+        read.refuse(
+            "scopes",
+            format!("{:?} is more than the token of this request may do", scope.word()),
+        );
     }
     if scopes.is_empty() {
         read.refuse("scopes", "must name at least one of read, write, calendar");
@@ -94,7 +109,11 @@ pub async fn list_tokens(app: &App, caller: &Caller) -> Result<Vec<TokenView>, E
 /// Revokes a token of the caller, at once.
 pub async fn revoke_token(app: &App, caller: &Caller, id: Uuid) -> Result<(), Error> {
     caller.may(Scope::Write)?;
-    if app.store.tokens().revoke(caller.user, id).await? { Ok(()) } else { Err(Error::NotFound("token")) }
+    if app.store.tokens().revoke(caller.user, id).await? {
+        Ok(())
+    } else {
+        Err(Error::NotFound("token"))
+    }
 }
 
 fn shown(token: &Token) -> TokenView {

@@ -52,7 +52,9 @@ pub struct SessionView {
 
 impl std::fmt::Debug for SessionView {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SessionView").field("user", &self.user.id).finish_non_exhaustive()
+        f.debug_struct("SessionView")
+            .field("user", &self.user.id)
+            .finish_non_exhaustive()
     }
 }
 

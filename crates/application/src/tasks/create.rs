@@ -22,7 +22,10 @@ impl IdempotencyKey {
         if fits {
             Ok(Self(text.to_owned()))
         } else {
-            Err(Invalid::field("Idempotency-Key", "must have 1 to 255 visible ASCII characters"))
+            Err(Invalid::field(
+                "Idempotency-Key",
+                "must have 1 to 255 visible ASCII characters",
+            ))
         }
     }
 }

@@ -19,15 +19,13 @@ pub enum DeleteScope {
 pub async fn delete(app: &App, caller: &Caller, id: TaskId, scope: DeleteScope) -> Result<(), Error> {
     let mut work = app.write(caller).await?;
     let task = present(&work, id).await?;
-    let changes = match (scope, task.series()) {
-        (DeleteScope::Series, Some(series)) => {
-            let open = work.open_of_series(series.id).await?;
-            task.delete_series(open, work.context())
-        }
-        _ => {
-            let follower = work.follower(&task).await?;
-            task.delete(follower.as_ref(), work.context())
-        }
+    let whole_series = task.series().filter(|_| scope == DeleteScope::Series).map(|series| series.id);
+    let changes = if let Some(series) = whole_series {
+        let open = work.open_of_series(series).await?;
+        task.delete_series(open, work.context())
+    } else {
+        let follower = work.follower(&task).await?;
+        task.delete(follower.as_ref(), work.context())
     };
     for change in changes {
         work.apply(change).await?;

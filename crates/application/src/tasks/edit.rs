@@ -20,7 +20,7 @@ pub async fn edit(app: &App, caller: &Caller, id: TaskId, patch: Value, at: Opti
     if let Some(tags) = edit.tags.take() {
         edit.tags = Some(work.as_first_written(tags).await?);
     }
-    let Some(change) = task.edit(edit, work.context())? else {
+    let Some(change) = task.edit(&edit, work.context())? else {
         return Ok(before);
     };
     fields::agree(change.task(), wanted.word.as_deref())?;

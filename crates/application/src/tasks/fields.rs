@@ -3,8 +3,8 @@
 use rondo_domain::frequency_word;
 use rondo_domain::recurrence::Rule;
 use rondo_domain::{
-    Basis, Before, CatchUp, Choice, Description, Draft, Edit, Invalid, MAX_REMINDERS, Priority, RepeatEdit, Tag, Tags, Task,
-    Timestamp, Title, When, Zone, parse_date, parse_time,
+    Basis, Before, CatchUp, Choice, Description, Draft, Edit, Invalid, MAX_REMINDERS, Patch, Priority, RepeatEdit, Tag,
+    Tags, Task, Timestamp, Title, When, Zone, parse_date, parse_time,
 };
 use serde_json::Value;
 
@@ -54,7 +54,21 @@ pub fn new_task(body: Value) -> Result<NewTask, Invalid> {
         fields.refuse("due_time", "needs a due_date");
     }
     let title = fields.finish_as(title)?;
-    Ok(NewTask { draft: Draft { title, description, priority, date, time, zone, tags, reminders, repeat, completed }, word })
+    Ok(NewTask {
+        draft: Draft {
+            title,
+            description,
+            priority,
+            date,
+            time,
+            zone,
+            tags,
+            reminders,
+            repeat,
+            completed,
+        },
+        word,
+    })
 }
 
 /// Reads an edit as a JSON merge patch (RFC 7396) of the task as it stands: absent is unchanged, null
@@ -68,21 +82,26 @@ pub fn edit(body: Value, task: &Task, view: &TaskView) -> Result<TaskEdit, Inval
     read_only(&mut fields, &shown);
     let edit = Edit {
         title: fields.set("title", text(Title::new)),
-        description: fields.nullable("description", text(Description::new)).map(Option::unwrap_or_default),
-        priority: fields.nullable("priority", priority).map(Option::unwrap_or_default),
-        date: fields.nullable("due_date", date),
-        time: fields.nullable("due_time", time),
-        zone: fields.nullable("time_zone", zone),
-        tags: fields.nullable("tags", tags).map(Option::unwrap_or_default),
-        reminders: fields.nullable("reminders", reminders),
+        description: fields
+            .patch("description", text(Description::new))
+            .or_when_cleared(Description::default),
+        priority: fields.patch("priority", priority).or_when_cleared(Priority::default),
+        date: fields.patch("due_date", date),
+        time: fields.patch("due_time", time),
+        zone: fields.patch("time_zone", zone),
+        tags: fields.patch("tags", tags).or_when_cleared(Tags::default),
+        reminders: fields.patch("reminders", reminders),
         repeat: RepeatEdit::default(),
     };
     let (repeat, word) = repeat(&mut fields, Some(&shown));
-    if edit.time.flatten().is_some() && edit.date.unwrap_or(task.due.map(|due| due.date)).is_none() {
+    if edit.time.set().is_some() && edit.date.clone().over(task.due.map(|due| due.date)).is_none() {
         fields.refuse("due_time", "needs a due_date");
     }
     fields.finish()?;
-    Ok(TaskEdit { edit: Edit { repeat, ..edit }, word })
+    Ok(TaskEdit {
+        edit: Edit { repeat, ..edit },
+        word,
+    })
 }
 
 /// What only the server sets, with the call that changes it where there is one.
@@ -135,7 +154,8 @@ pub fn zone(value: &Value) -> Result<Zone, String> {
 /// Reads an instant.
 pub fn instant(value: &Value) -> Result<Timestamp, String> {
     let text = string(value)?;
-    text.parse().map_err(|_| "must be an instant like 2026-03-10T09:00:00+01:00".to_owned())
+    text.parse()
+        .map_err(|_| "must be an instant like 2026-03-10T09:00:00+01:00".to_owned())
 }
 
 fn tags(value: &Value) -> Result<Tags, String> {
@@ -151,19 +171,25 @@ fn reminders(value: &Value) -> Result<Vec<When>, String> {
 /// Reads one reminder: `{before}`, `{minutes_before}` or `{remind_at}`; one that was read may be sent
 /// back as it is.
 pub fn reminder(value: &Value) -> Result<When, String> {
-    let object = value.as_object().ok_or_else(|| format!("a reminder must be an object, not {}", kind(value)))?;
+    let object = value
+        .as_object()
+        .ok_or_else(|| format!("a reminder must be an object, not {}", kind(value)))?;
     let known = ["id", "before", "minutes_before", "remind_at", "state", "snoozed_until"];
     if let Some(unknown) = object.keys().find(|key| !known.contains(&key.as_str())) {
-        return Err(format!("a reminder has no field {unknown:?}; it has before, minutes_before or remind_at"));
+        return Err(format!(
+            "a reminder has no field {unknown:?}; it has before, minutes_before or remind_at"
+        ));
     }
     let given = |name: &str| object.get(name).filter(|value| !value.is_null());
     match (given("before"), given("minutes_before"), given("remind_at")) {
-        (Some(before), None, at) if at.is_none() || given("id").is_some() => {
-            text(str::parse::<Before>)(before).map(When::Before).map_err(|message| format!("before {message}"))
-        }
+        (Some(before), None, at) if at.is_none() || given("id").is_some() => text(str::parse::<Before>)(before)
+            .map(When::Before)
+            .map_err(|message| format!("before {message}")),
         (None, Some(minutes), None) => {
             let minutes = integer(0..=527_040)(minutes).map_err(|message| format!("minutes_before {message}"))?;
-            Before::minutes(minutes).map(When::Before).ok_or_else(|| "minutes_before is too large".to_owned())
+            Before::minutes(minutes)
+                .map(When::Before)
+                .ok_or_else(|| "minutes_before is too large".to_owned())
         }
         (None, None, Some(at)) => instant(at).map(When::At).map_err(|message| format!("remind_at {message}")),
         _ => Err("a reminder has exactly one of before, minutes_before and remind_at".to_owned()),
@@ -174,7 +200,7 @@ pub fn reminder(value: &Value) -> Result<When, String> {
 pub(crate) fn repeat(fields: &mut Fields, shown: Option<&Value>) -> (RepeatEdit, Option<String>) {
     let present = shown.map_or(&Value::Null, |shown| &shown["recurrence_frequency"]).clone();
     let words = "daily, weekly, monthly, yearly; for anything else give a recurrence";
-    let frequency = fields.nullable("recurrence_frequency", |value| {
+    let frequency = fields.patch("recurrence_frequency", |value| {
         let is_present = *value == present;
         let text = string(value)?;
         match Choice::parse_word(text) {
@@ -183,34 +209,36 @@ pub(crate) fn repeat(fields: &mut Fields, shown: Option<&Value>) -> (RepeatEdit,
             None => Err(format!("must be one of {words}")),
         }
     });
-    let rule = fields.nullable("recurrence", text(str::parse::<Rule>));
+    let rule = fields.patch("recurrence", text(str::parse::<Rule>));
     let edit = RepeatEdit {
         is_recurring: fields.optional("is_recurring", boolean),
-        choice: None,
+        choice: Patch::Keep,
         basis: fields.optional("recurrence_basis", word(Basis::parse, "due_date, completion_date")),
         catch_up: fields.optional("catch_up", word(CatchUp::parse, "next, each")),
     };
     let (choice, word) = match (frequency, rule) {
-        (frequency, Some(Some(rule))) => {
-            (Some(Some(Choice::Rule(rule))), frequency.flatten().map(|(word, _)| word))
-        }
-        (Some(Some((_, Some(choice)))), None) => (Some(Some(choice)), None),
-        (Some(Some((word, None))), None) => {
+        (frequency, Patch::Set(rule)) => (Patch::Set(Choice::Rule(rule)), frequency.over(None).map(|(word, _)| word)),
+        (Patch::Set((_, Some(choice))), Patch::Keep) => (Patch::Set(choice), None),
+        (Patch::Set((word, None)), Patch::Keep) => {
             if present != word {
                 fields.refuse("recurrence_frequency", "is \"custom\" only for a rule: give a recurrence");
             }
-            (None, None)
+            (Patch::Keep, None)
         }
-        (Some(Some(_)), Some(None)) => {
+        (Patch::Set(_), Patch::Clear) => {
             fields.refuse("recurrence", "is null although recurrence_frequency is given");
-            (None, None)
+            (Patch::Keep, None)
         }
-        (_, Some(None)) | (Some(None), None) => (Some(None), None),
-        (None, None) => (None, None),
+        (_, Patch::Clear) | (Patch::Clear, Patch::Keep) => (Patch::Clear, None),
+        (Patch::Keep, Patch::Keep) => (Patch::Keep, None),
     };
     // A clearing that clears nothing is none: a task that does not recur reads back as nulls.
-    let nothing_there = shown.is_some_and(|shown| shown["recurrence"].is_null()) || shown.is_none();
-    let choice = choice.filter(|choice| choice.is_some() || !nothing_there);
+    let recurs = shown.is_some_and(|shown| !shown["recurrence"].is_null());
+    let choice = if choice == Patch::Clear && !recurs {
+        Patch::Keep
+    } else {
+        choice
+    };
     (RepeatEdit { choice, ..edit }, word)
 }
 
@@ -230,9 +258,10 @@ pub(crate) fn agree(task: &Task, word: Option<&str>) -> Result<(), Invalid> {
 pub(crate) fn word_agrees(rule: &Rule, start: jiff::civil::Date, word: Option<&str>) -> Result<(), Invalid> {
     let is = frequency_word(rule, start);
     match word {
-        Some(word) if word != is => {
-            Err(Invalid::field("recurrence_frequency", format!("disagrees with recurrence, which is {is:?}")))
-        }
+        Some(word) if word != is => Err(Invalid::field(
+            "recurrence_frequency",
+            format!("disagrees with recurrence, which is {is:?}"),
+        )),
         _ => Ok(()),
     }
 }

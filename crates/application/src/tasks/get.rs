@@ -8,6 +8,10 @@ use crate::{App, Caller, Error};
 /// A task of the caller.
 pub async fn get(app: &App, caller: &Caller, id: TaskId) -> Result<TaskView, Error> {
     let view = app.view(caller).await?;
-    let task = view.task(id).await?.filter(|task| !task.is_deleted()).ok_or(Error::NotFound("task"))?;
+    let task = view
+        .task(id)
+        .await?
+        .filter(|task| !task.is_deleted())
+        .ok_or(Error::NotFound("task"))?;
     Ok(TaskView::of(&task, view.person()))
 }

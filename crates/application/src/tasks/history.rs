@@ -42,5 +42,9 @@ pub async fn history(
     };
     let items: Option<Vec<Value>> = events.iter().map(|event| data(&event.payload)).collect();
     let items = items.ok_or_else(|| Invalid::field("id", "the stored history cannot be read"))?;
-    Ok(HistoryPage { items, next_cursor, truncated_before: None })
+    Ok(HistoryPage {
+        items,
+        next_cursor,
+        truncated_before: None,
+    })
 }

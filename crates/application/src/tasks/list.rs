@@ -50,8 +50,17 @@ pub fn limit(text: Option<&str>) -> Result<u64, Invalid> {
 fn filter(query: &ListQuery) -> Result<TaskFilter, Invalid> {
     let mut read = Reader::default();
     let sort = Sort {
-        by: read.one("sort_by", query.sort_by.as_deref(), sort_by, SORTS).unwrap_or_default(),
-        descending: read.one("sort_order", query.sort_order.as_deref(), |text| flag(text, "desc", "asc"), "asc, desc").unwrap_or(false),
+        by: read
+            .one("sort_by", query.sort_by.as_deref(), sort_by, SORTS)
+            .unwrap_or_default(),
+        descending: read
+            .one(
+                "sort_order",
+                query.sort_order.as_deref(),
+                |text| flag(text, "desc", "asc"),
+                "asc, desc",
+            )
+            .unwrap_or(false),
     };
     let tags = query.tag.iter().filter_map(|text| read.keep("tag", Tag::new(text))).collect();
     let limit = limit(query.limit.as_deref()).unwrap_or_else(|invalid| {
@@ -59,8 +68,16 @@ fn filter(query: &ListQuery) -> Result<TaskFilter, Invalid> {
         0
     });
     let cursor = query.cursor.as_deref().and_then(|text| read.cursor(text, sort));
-    let search = query.search.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-    if search.as_deref().is_some_and(|text| text.contains('\0') || text.chars().count() > 255) {
+    let search = query
+        .search
+        .as_deref()
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned);
+    if search
+        .as_deref()
+        .is_some_and(|text| text.contains('\0') || text.chars().count() > 255)
+    {
         read.0.add("search", "must have at most 255 characters, none of them U+0000");
     }
     let filter = TaskFilter {
@@ -68,12 +85,29 @@ fn filter(query: &ListQuery) -> Result<TaskFilter, Invalid> {
         status: read.one("status", query.status.as_deref(), status, "pending, completed"),
         priority: read.one("priority", query.priority.as_deref(), Priority::parse, "high, medium, low"),
         tags,
-        all_tags: read.one("tag_match", query.tag_match.as_deref(), |text| flag(text, "all", "any"), "any, all").unwrap_or(false),
+        all_tags: read
+            .one(
+                "tag_match",
+                query.tag_match.as_deref(),
+                |text| flag(text, "all", "any"),
+                "any, all",
+            )
+            .unwrap_or(false),
         due_after: read.one("due_after", query.due_after.as_deref(), parse_date, DATE),
         due_before: read.one("due_before", query.due_before.as_deref(), parse_date, DATE),
         due: read.one("due", query.due.as_deref(), due, "today, upcoming, none"),
-        overdue: read.one("overdue", query.overdue.as_deref(), |text| flag(text, "true", "false"), "true, false"),
-        series: read.one("series_id", query.series_id.as_deref(), |text| text.parse::<SeriesId>().ok(), "the ids of series"),
+        overdue: read.one(
+            "overdue",
+            query.overdue.as_deref(),
+            |text| flag(text, "true", "false"),
+            "true, false",
+        ),
+        series: read.one(
+            "series_id",
+            query.series_id.as_deref(),
+            |text| text.parse::<SeriesId>().ok(),
+            "the ids of series",
+        ),
         sort,
         cursor,
         limit,
@@ -117,7 +151,10 @@ impl Reader {
 }
 
 fn flag(text: &str, yes: &str, no: &str) -> Option<bool> {
-    [(yes, true), (no, false)].into_iter().find(|(word, _)| *word == text).map(|(_, value)| value)
+    [(yes, true), (no, false)]
+        .into_iter()
+        .find(|(word, _)| *word == text)
+        .map(|(_, value)| value)
 }
 
 fn status(text: &str) -> Option<Status> {

@@ -37,7 +37,12 @@ pub async fn reopen(app: &App, caller: &Caller, id: TaskId) -> Result<Reopened, 
         Reopening::Already(task) => (task, None),
         Reopening::Done { task, withdrawn } => {
             let task = work.apply(task).await?;
-            let fate = |state| move |next: &rondo_domain::Task| SuccessorFate { id: next.id.uuid(), state };
+            let fate = |state| {
+                move |next: &rondo_domain::Task| SuccessorFate {
+                    id: next.id.uuid(),
+                    state,
+                }
+            };
             let kept = follower.and_then(|follower| follower.task).filter(|next| !next.is_deleted());
             match withdrawn {
                 Some(withdrawn) => (task, Some(work.apply(withdrawn).await?).as_ref().map(fate("withdrawn"))),

@@ -116,7 +116,10 @@ impl TaskView {
             completed_at: task.completed_at.map(|at| at.to_string()),
             priority: task.priority.word(),
             due_date: task.due.map(|due| due.date.to_string()),
-            due_time: task.due.and_then(|due| due.time).map(|time| time.strftime("%H:%M").to_string()),
+            due_time: task
+                .due
+                .and_then(|due| due.time)
+                .map(|time| time.strftime("%H:%M").to_string()),
             due_at: task.due_at(person).map(|at| at.with_offset(person.zone_of(task))),
             time_zone: task.zone.as_ref().map(|zone| zone.name().to_owned()),
             is_recurring: series.is_some(),

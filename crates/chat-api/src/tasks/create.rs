@@ -26,7 +26,9 @@ pub(crate) async fn create_task(
     headers: HeaderMap,
     Body(body): Body,
 ) -> Result<Response, Problem> {
-    let key = headers.get("Idempotency-Key").map(|value| IdempotencyKey::new(value.to_str().unwrap_or_default()));
+    let key = headers
+        .get("Idempotency-Key")
+        .map(|value| IdempotencyKey::new(value.to_str().unwrap_or_default()));
     let answer = create(&api.app, &caller, body, key.transpose().map_err(|invalid: Invalid| invalid)?).await?;
     let json = [(header::CONTENT_TYPE, "application/json")];
     Ok((StatusCode::CREATED, json, [(header::ETAG, super::etag(1))], answer).into_response())

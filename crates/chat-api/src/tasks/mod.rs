@@ -25,7 +25,11 @@ fn etag(version: i64) -> HeaderValue {
 /// The versions that `If-Match` names (RFC 9110 section 13.1.1); `None` when any will do. A weak tag
 /// never matches.
 fn if_match(headers: &HeaderMap) -> Option<Vec<i64>> {
-    let values: Vec<&str> = headers.get_all(header::IF_MATCH).iter().filter_map(|value| value.to_str().ok()).collect();
+    let values: Vec<&str> = headers
+        .get_all(header::IF_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .collect();
     let tags = || values.iter().flat_map(|value| value.split(',')).map(str::trim);
     if values.is_empty() || tags().any(|tag| tag == "*") {
         return None;

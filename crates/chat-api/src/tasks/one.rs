@@ -19,7 +19,11 @@ use crate::{Api, Problem, schemas};
     params(("id" = Uuid, Path, description = "The task's id")),
     responses((status = 200, body = TaskView), Problem),
 )]
-pub(crate) async fn get_task(State(api): State<Api>, Authenticated(caller): Authenticated, Id(id): Id) -> Result<Response, Problem> {
+pub(crate) async fn get_task(
+    State(api): State<Api>,
+    Authenticated(caller): Authenticated,
+    Id(id): Id,
+) -> Result<Response, Problem> {
     Ok(tagged(&get(&api.app, &caller, id.into()).await?))
 }
 

@@ -66,5 +66,7 @@ pub(crate) async fn snooze_reminder(
     ReminderIds(task, reminder): ReminderIds,
     Body(body): Body,
 ) -> Result<Json<ReminderView>, Problem> {
-    Ok(Json(tasks::snooze(&api.app, &caller, task.into(), reminder.into(), body).await?))
+    Ok(Json(
+        tasks::snooze(&api.app, &caller, task.into(), reminder.into(), body).await?,
+    ))
 }

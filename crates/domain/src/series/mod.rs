@@ -163,7 +163,11 @@ impl Series {
 
     /// A slot as it is written: a date, or a date-time when the rule has times.
     pub fn slot_text(&self, slot: Slot) -> String {
-        if self.rule.has_times() { slot.to_string() } else { slot.date().to_string() }
+        if self.rule.has_times() {
+            slot.to_string()
+        } else {
+            slot.date().to_string()
+        }
     }
 
     /// The friendly word for its rule: `daily`, `weekly`, `monthly`, `yearly`, else `custom`.

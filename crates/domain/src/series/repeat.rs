@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rondo_recurrence::{Every, Rule, Unit};
 
 use crate::series::Beginning;
-use crate::{Basis, CatchUp, Due, Invalid, Series, SeriesState, Slot, Timestamp, Zone};
+use crate::{Basis, CatchUp, Due, Invalid, Patch, Series, SeriesState, Slot, Timestamp, Zone};
 
 /// The rule, as it was asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,8 +58,8 @@ pub struct Repeat {
 pub struct RepeatEdit {
     /// Whether it recurs at all.
     pub is_recurring: Option<bool>,
-    /// On which dates; an inner `None` ends the recurrence.
-    pub choice: Option<Option<Choice>>,
+    /// On which dates; cleared, the recurrence ends.
+    pub choice: Patch<Choice>,
     /// Counted from what.
     pub basis: Option<Basis>,
     /// What becomes of missed ones.
@@ -73,7 +73,7 @@ impl RepeatEdit {
     /// Every field that makes no sense without a rule.
     pub fn begin(&self) -> Result<Option<Repeat>, Invalid> {
         let mut invalid = Invalid::default();
-        if let Some(Some(choice)) = &self.choice {
+        if let Patch::Set(choice) = &self.choice {
             if self.is_recurring == Some(false) {
                 invalid.add("is_recurring", "is false although a recurrence is given");
             }
@@ -98,7 +98,7 @@ impl RepeatEdit {
     }
 
     fn ends(&self) -> bool {
-        self.is_recurring == Some(false) || self.choice == Some(None)
+        self.is_recurring == Some(false) || self.choice == Patch::Clear
     }
 }
 
@@ -112,7 +112,7 @@ impl Series {
     /// Makes the edit, for an occurrence that is due at `due`.
     pub(crate) fn edit(self, edit: &RepeatEdit, due: Option<Due>, zone: &Zone, now: Timestamp) -> Result<Edited, Invalid> {
         if edit.ends() {
-            if edit.is_recurring == Some(true) || matches!(edit.choice, Some(Some(_))) {
+            if edit.is_recurring == Some(true) || matches!(edit.choice, Patch::Set(_)) {
                 return Err(Invalid::field("is_recurring", "contradicts the recurrence that is given"));
             }
             return Ok(Edited {
@@ -129,8 +129,8 @@ impl Series {
             ..self
         };
         match &edit.choice {
-            Some(Some(choice)) => series.take_rule(choice, due, zone, now),
-            _ => Ok(Edited { series, slot: None }),
+            Patch::Set(choice) => series.take_rule(choice, due, zone, now),
+            Patch::Keep | Patch::Clear => Ok(Edited { series, slot: None }),
         }
     }
 

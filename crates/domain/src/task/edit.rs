@@ -7,23 +7,23 @@ use jiff::civil::{Date, Time};
 
 use crate::series::RepeatEdit;
 use crate::{
-    Cause, Change, Context, Description, Due, EventKind, Field, Invalid, Priority, Reminder, Series, Tags, Task, Template,
-    Title, When, Zone,
+    Cause, Change, Context, Description, Due, EventKind, Field, Invalid, Patch, Priority, Reminder, Series, Tags, Task,
+    Template, Title, When, Zone,
 };
 
-/// The fields to change; `None` leaves one as it is, an inner `None` clears it.
+/// The fields to change; `None` leaves one as it is.
 #[derive(Clone, Debug, Default)]
 #[expect(missing_docs, reason = "each is the field of that name of a task")]
 pub struct Edit {
     pub title: Option<Title>,
     pub description: Option<Description>,
     pub priority: Option<Priority>,
-    pub date: Option<Option<Date>>,
-    pub time: Option<Option<Time>>,
-    pub zone: Option<Option<Zone>>,
+    pub date: Patch<Date>,
+    pub time: Patch<Time>,
+    pub zone: Patch<Zone>,
     pub tags: Option<Tags>,
-    /// An inner `None` takes the person's defaults again.
-    pub reminders: Option<Option<Vec<When>>>,
+    /// Cleared, they are the person's defaults again.
+    pub reminders: Patch<Vec<When>>,
     pub repeat: RepeatEdit,
 }
 
@@ -32,10 +32,10 @@ impl Task {
     ///
     /// # Errors
     /// Every field that does not fit with the others.
-    pub fn edit(self, edit: Edit, context: Context<'_>) -> Result<Option<Change>, Invalid> {
+    pub fn edit(self, edit: &Edit, context: Context<'_>) -> Result<Option<Change>, Invalid> {
         let mut task = self.clone();
-        task.take(&edit, context)?;
-        task.take_repeat(&edit, context)?;
+        task.take(edit, context)?;
+        task.take_repeat(edit, context)?;
         let fields = self.differences(&task);
         if fields.is_empty() {
             return Ok(None);
@@ -60,10 +60,9 @@ impl Task {
         self.description = edit.description.unwrap_or(self.description.clone());
         self.priority = edit.priority.unwrap_or(self.priority);
         self.tags = edit.tags.unwrap_or(self.tags.clone());
-        self.zone = edit.zone.unwrap_or(self.zone.clone());
+        self.zone = edit.zone.over(self.zone.take());
         self.due = due_after(self.due, edit.date, edit.time)?;
-        if let Some(whens) = edit.reminders {
-            let whens = whens.unwrap_or_else(|| context.person.default_reminders());
+        if let Some(whens) = edit.reminders.or_when_cleared(|| context.person.default_reminders()) {
             self.reminders = Reminder::keep(&self.reminders, Reminder::list(self.id, whens));
         }
         Ok(())
@@ -144,14 +143,13 @@ impl Task {
 }
 
 /// The due date after an edit: the time stays when only the date changes, and goes with the date.
-fn due_after(due: Option<Due>, date: Option<Option<Date>>, time: Option<Option<Time>>) -> Result<Option<Due>, Invalid> {
-    let date = date.unwrap_or(due.map(|due| due.date));
-    match (date, time) {
+fn due_after(due: Option<Due>, date: Patch<Date>, time: Patch<Time>) -> Result<Option<Due>, Invalid> {
+    match (date.over(due.map(|due| due.date)), time) {
         (Some(date), time) => Ok(Some(Due {
             date,
-            time: time.unwrap_or(due.and_then(|due| due.time)),
+            time: time.over(due.and_then(|due| due.time)),
         })),
-        (None, Some(Some(_))) => Err(Invalid::field("due_time", "needs a due_date")),
-        (None, _) => Ok(None),
+        (None, Patch::Set(_)) => Err(Invalid::field("due_time", "needs a due_date")),
+        (None, Patch::Keep | Patch::Clear) => Ok(None),
     }
 }

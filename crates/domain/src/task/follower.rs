@@ -1,6 +1,6 @@
 //! What stands after an occurrence in its series.
 
-use crate::{Deletion, Slot, Task};
+use crate::{Deletion, Reminder, Slot, Task};
 
 /// The end of the walk from an occurrence along its series, over those that a person deleted: their
 /// slots are given up, so what matters is what comes after them.
@@ -58,6 +58,6 @@ impl Task {
 
     fn was_worked_on(&self) -> bool {
         let touched = self.occurrence.as_ref().is_some_and(|occurrence| occurrence.touched);
-        touched || self.reminders.iter().any(|reminder| reminder.has_fired())
+        touched || self.reminders.iter().any(Reminder::has_fired)
     }
 }

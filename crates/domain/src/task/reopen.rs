@@ -4,6 +4,7 @@ use crate::{Cause, Change, Context, Deletion, EventKind, Field, Follower, Task};
 
 /// What a request to reopen came to.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "one is made at a time and taken apart at once")]
 pub enum Reopening {
     /// The task was completed: here it is open again.
     Done {

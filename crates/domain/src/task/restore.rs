@@ -7,6 +7,7 @@ pub const RESTORE_DAYS: i64 = 30;
 
 /// What a request to restore came to.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "one is made at a time and taken apart at once")]
 pub enum Restoration {
     /// The task was deleted: here it is again.
     Done {
@@ -33,9 +34,9 @@ impl Task {
             return Restoration::Gone;
         }
         let mut task = Self { deletion: None, ..self };
-        let revived = (reason == Deletion::Series).then(|| task.series().cloned()).flatten();
-        let revives = revived.is_some();
-        if let Some(series) = revived {
+        let with_series = (reason == Deletion::Series).then(|| task.series().cloned()).flatten();
+        let saves_series = with_series.is_some();
+        if let Some(series) = with_series {
             task.set_series(Series {
                 state: SeriesState::Live,
                 ..series
@@ -47,7 +48,7 @@ impl Task {
         let withdrawn = stand_in.map(|next| next.clone().withdraw(Cause::Restored, context));
         let change = Change::of(task, EventKind::Created, Cause::Restored, context);
         Restoration::Done {
-            task: if revives { change.saving_series() } else { change },
+            task: if saves_series { change.saving_series() } else { change },
             withdrawn,
         }
     }
