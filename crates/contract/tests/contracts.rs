@@ -1,5 +1,6 @@
 //! The contract as it is checked in: current, compatible with what was promised, and kept by real
 //! events.
+#![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
 
 use std::fs;
 use std::path::PathBuf;

@@ -18,6 +18,8 @@ pub(crate) struct Arguments {
     pub(crate) settings: Given,
 }
 
+const DATABASE_HELP: &str = "sqlite://PATH or postgres://USER:PASSWORD@HOST/DATABASE [default: a file in your data folder]";
+
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Everything in one process (the default)
@@ -38,8 +40,8 @@ pub(crate) struct Given {
     /// Where to listen; port 0 is any free one [default: 127.0.0.1:8000]
     #[arg(long, global = true, env = "RONDO_LISTEN", value_name = "ADDRESS")]
     pub(crate) listen: Option<SocketAddr>,
-    /// sqlite://PATH or postgres://USER:PASSWORD@HOST/DATABASE [default: a file in your data folder]
-    #[arg(long, global = true, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    /// The database
+    #[arg(long, global = true, env = "DATABASE_URL", help = DATABASE_HELP, value_name = "URL", hide_env_values = true)]
     pub(crate) database_url: Option<String>,
     /// Whether strangers may make themselves an account [default: open]
     #[arg(long, global = true, env = "RONDO_SIGN_UP", value_name = "open|closed")]

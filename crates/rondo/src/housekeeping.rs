@@ -5,7 +5,7 @@ use std::time::Duration;
 use rondo_store::Store;
 use tokio_util::sync::CancellationToken;
 
-const EVERY: Duration = Duration::from_secs(3600);
+const EVERY: Duration = Duration::from_hours(1);
 
 /// Tidies the database up until it is told to stop. What fails is tried again an hour later.
 pub(crate) async fn run(store: Store, stopping: CancellationToken) {

@@ -48,13 +48,11 @@ pub(crate) async fn run(settings: Settings) -> anyhow::Result<()> {
         roles.wait().await;
         serving.await.context("the HTTP server panicked")?
     };
-    match tokio::time::timeout(DRAIN, drained).await {
-        Ok(outcome) => outcome,
-        Err(_) => {
-            tracing::warn!("ended with work under way; it goes on where it was at the next start");
-            Ok(())
-        }
-    }
+    let Ok(outcome) = tokio::time::timeout(DRAIN, drained).await else {
+        tracing::warn!("ended with work under way; it goes on where it was at the next start");
+        return Ok(());
+    };
+    outcome
 }
 
 fn metrics(telemetry: Telemetry) -> Arc<dyn Fn() -> String + Send + Sync> {
