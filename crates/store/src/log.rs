@@ -78,6 +78,10 @@ impl Log {
     /// whose next event need not wait for a later try than `ready`: so that those who wait never stand
     /// in the way of those who need not.
     pub async fn behind(&self, consumer: &str, slots: &Slots, ready: Timestamp, limit: u64) -> Result<Vec<Behind>, Error> {
+        self.lagging(consumer, slots, ready.micros(), limit).await
+    }
+
+    async fn lagging(&self, consumer: &str, slots: &Slots, ready: i64, limit: u64) -> Result<Vec<Behind>, Error> {
         let sql = format!(
             "SELECT lines.user_id, lines.last_seq, coalesce(positions.done_seq, 0) AS done_seq,
                     coalesce(positions.attempts, 0) AS attempts, positions.next_try
@@ -87,7 +91,7 @@ impl Log {
             slots.condition()
         );
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let values = [consumer.into(), ready.micros().into(), limit.into()];
+        let values = [consumer.into(), ready.into(), limit.into()];
         let rows = self.0.readers().query_all_raw(self.0.sql(&sql, values)).await?;
         rows.iter().map(behind).collect()
     }
@@ -107,10 +111,7 @@ impl Log {
     /// Whether this consumer is at the end of every line. An event that waits to be tried again is not
     /// done with.
     pub async fn is_settled(&self, consumer: &str) -> Result<bool, Error> {
-        let ever = Timestamp::from_micros(0)
-            .expect("the epoch is an instant")
-            .plus_seconds(i64::MAX);
-        Ok(self.behind(consumer, &Slots::All, ever, 1).await?.is_empty())
+        Ok(self.lagging(consumer, &Slots::All, i64::MAX, 1).await?.is_empty())
     }
 
     /// How far this consumer is in one user's line.
