@@ -43,11 +43,12 @@ async fn e14_fifty_quick_updates_stay_in_order(engine: Engine) {
 }
 
 /// The completion is answered, so it is committed; its effect comes before the kill, during it or
-/// after the restart, and once.
+/// after the restart, and once. On Postgres each kill leaves leases behind that take seconds to end.
 async fn e19_a_kill_right_after_a_completion_leaves_one_effect(engine: Engine) {
     let task = json!({"title": "Run", "due_date": "2026-03-10", "recurrence_frequency": "daily"});
     let Following { mut rondo, ann, .. } = Following::new(engine, "UTC", "2026-03-10T09:00:00Z", task).await;
-    for done in 1..=10 {
+    let kills = if engine == Engine::Sqlite { 10 } else { 3 };
+    for done in 1..=kills {
         let open = ann.open_tasks().await.only();
         ann.complete(&open).await.expect(200);
         rondo.kill();
@@ -56,7 +57,10 @@ async fn e19_a_kill_right_after_a_completion_leaves_one_effect(engine: Engine) {
         assert_eq!(ann.open_tasks().await.only()["occurrence"], done + 1);
     }
     let events = rondo.sql().await.events(&ann.id).await;
-    assert_eq!((events.count("task.completed"), events.count("task.created")), (10, 11));
+    assert_eq!(
+        (events.count("task.completed"), events.count("task.created")),
+        (kills, kills + 1)
+    );
 }
 
 /// People build automations on it.

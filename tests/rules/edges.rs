@@ -22,6 +22,16 @@ const LAYERS: [&[&str]; 8] = [
     &["rondo-recurrence"],
 ];
 
+/// What stands beside the layers: telemetry for the outermost, the rest for tests and measurements.
+const TOOLS: [&str; 6] = [
+    "rondo-telemetry",
+    "rondo-bench",
+    "rondo-fixture",
+    "rondo-harness",
+    "rondo-tests",
+    "xtask",
+];
+
 /// Pure crates decide; they neither wait nor reach out.
 const PURE: [&str; 3] = ["rondo-domain", "rondo-language", "rondo-recurrence"];
 const IMPURE: [&str; 8] = [
@@ -105,7 +115,7 @@ fn every_crate_has_its_place() {
             format!("rondo-{folder}")
         };
         assert_eq!(name, expected, "packages are named for their folder");
-        let is_tool = ["rondo-telemetry", "rondo-harness", "rondo-tests", "rondo-bench", "xtask"].contains(&name);
+        let is_tool = TOOLS.contains(&name);
         assert!(
             is_tool || layer(name).is_some(),
             "{name} has no place in the layers; give it one in ARCHITECTURE.md and here"
