@@ -44,4 +44,4 @@ mod slots;
 
 pub use every::{Every, Unit};
 pub use rule::{End, Frequency, ParseError, Reason, Rule};
-pub use slots::{Iter, Slots};
+pub use slots::Slots;

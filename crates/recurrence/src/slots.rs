@@ -76,7 +76,7 @@ impl Slots {
 
 /// The slots from some moment on, in their order: see [`Slots::iter`].
 #[derive(Debug)]
-pub struct Iter<'s> {
+struct Iter<'s> {
     plan: Plan,
     /// The first minute that the next date of the rule may have; `None` once it has ended.
     from: Option<i64>,
@@ -97,6 +97,8 @@ impl<'s> Iter<'s> {
             Bound::Excluded(moment) => plan.minute_past(moment),
         };
         let left = match slots.rule.end() {
+            // A rule without any date is searched through once, not counted as well.
+            End::Count(_) if plan.next(plan.first()).is_none() => 0,
             End::Count(count) => count - plan.count_before(from, count),
             _ => u32::MAX,
         };

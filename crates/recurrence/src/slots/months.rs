@@ -12,6 +12,8 @@ pub(super) struct Months<'p> {
     end: i64,
     /// How many months in a row the day parts have matched nothing.
     barren: i64,
+    /// The hours of the rule, as bits.
+    hours: u32,
 }
 
 impl<'p> Months<'p> {
@@ -21,7 +23,23 @@ impl<'p> Months<'p> {
             month: Month::at(from - 1),
             end,
             barren: 0,
+            hours: plan.clock.hours(),
         }
+    }
+
+    /// Whether the day parts can never match again. They repeat after 400 years: having matched
+    /// nothing in as many months of the phase, they never will. Where an interval leaps over
+    /// months, those leapt over have to be asked as well, once.
+    fn is_hopeless(&mut self) -> bool {
+        if self.barren < CYCLE_MONTHS {
+            return false;
+        }
+        let matches = |index| self.plan.filter.days(&Month::at(index)) != 0;
+        if self.plan.phase.skips_months() && (0..CYCLE_MONTHS).any(matches) {
+            self.barren = i64::MIN;
+            return false;
+        }
+        true
     }
 }
 
@@ -31,10 +49,8 @@ impl Iterator for Months<'_> {
     fn next(&mut self) -> Option<(Month, u64)> {
         let mut index = self.month.index;
         loop {
-            index = self.plan.phase.month_from(index + 1);
-            // The day parts repeat after 400 years: having matched nothing for so long (in as many
-            // months of the phase), they never will.
-            if index > self.end || self.barren >= CYCLE_MONTHS {
+            index = self.plan.phase.month_from(index + 1, self.hours);
+            if index > self.end || self.is_hopeless() {
                 return None;
             }
             if !self.plan.filter.allows_month(index.rem_euclid(12) + 1) {

@@ -64,15 +64,44 @@ impl Phase {
         }
     }
 
-    /// The first month at or after this one that can have days in phase.
-    pub(super) fn month_from(&self, index: i64) -> i64 {
+    /// The first month at or after this one that can have days in phase, at one of these hours.
+    pub(super) fn month_from(&self, index: i64, hours: u32) -> i64 {
         match self.frequency {
             Frequency::Monthly => index + self.wait(index),
             Frequency::Yearly => match self.wait(index.div_euclid(12)) {
                 0 => index,
                 years => (index.div_euclid(12) + years) * 12,
             },
+            _ if self.skips_months() => Month::of_day(self.day_from(Month::at(index).first, hours)).index,
             _ => index,
+        }
+    }
+
+    /// Whether the interval of a rule by hours, days or weeks is so long that whole months pass
+    /// without a day in phase.
+    pub(super) fn skips_months(&self) -> bool {
+        match self.frequency {
+            Frequency::Hourly => self.interval >= 62 * 24,
+            Frequency::Daily => self.interval >= 62,
+            Frequency::Weekly => self.interval >= 9,
+            Frequency::Monthly | Frequency::Yearly => false,
+        }
+    }
+
+    /// The first day at or after this one that is in phase, at one of these hours.
+    fn day_from(&self, day: i64, hours: u32) -> i64 {
+        match self.frequency {
+            Frequency::Weekly => self.first_day(self.period_from(day)).max(day),
+            Frequency::Hourly => {
+                let first = day * 24 + self.wait(day * 24);
+                // After 24 steps the hours of the day come again.
+                let mut steps = (0..24).map(|step| first + step * self.interval);
+                steps
+                    .find(|hour| hours >> hour.rem_euclid(24) & 1 == 1)
+                    .unwrap_or(first)
+                    .div_euclid(24)
+            }
+            _ => day + self.wait(day),
         }
     }
 

@@ -78,14 +78,22 @@ impl Plan {
         } else {
             parts.days.each.word()
         };
-        let most_days = match self.phase.frequency {
-            Frequency::Weekly => i64::from(parts.days.each.len()),
-            Frequency::Monthly => 31,
-            _ => 366,
-        };
-        let nothing_to_choose = || self.chooses_days && indices(&parts.positions, most_days * self.times).next().is_none();
+        let nothing_to_choose =
+            || self.chooses_days && indices(&parts.positions, self.most_days() * self.times).next().is_none();
         let out_of_phase = || self.phase.interval > 1 && !self.phase.reaches(weekdays, self.clock.hours());
         self.times == 0 || nothing_to_choose() || out_of_phase()
+    }
+
+    /// No week, month or year of the rule has more days than this.
+    fn most_days(&self) -> i64 {
+        let days = &self.filter.parts.days;
+        let each = i64::from(days.each.len());
+        match self.phase.frequency {
+            Frequency::Weekly => each,
+            Frequency::Monthly if !days.is_empty() => (each * 5 + days.ordinals().map(|_| 1).sum::<i64>()).min(31),
+            Frequency::Monthly => 31,
+            _ => 366,
+        }
     }
 
     pub(super) fn first(&self) -> i64 {

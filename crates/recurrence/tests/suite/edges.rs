@@ -194,3 +194,35 @@ fn other_rules_are_no_step_and_do_not_clamp() {
         })
     );
 }
+
+/// An interval of months is leapt over in one step, and nothing on the way is lost.
+#[test]
+fn long_intervals_of_hours_days_and_weeks_keep_their_dates() {
+    let leaps = [
+        ("HOURLY", 1500, 1500),
+        ("DAILY", 400, 400 * 24),
+        ("WEEKLY", 100, 100 * 7 * 24),
+    ];
+    for (frequency, interval, hours) in leaps {
+        let slots = slots("2026-01-31T09:00", &format!("FREQ={frequency};INTERVAL={interval}"));
+        for (index, slot) in (0_i64..).zip(slots.iter().take(100)) {
+            let expected = slots.start.checked_add(jiff::Span::new().hours(index * hours)).unwrap();
+            assert_eq!(slot, expected, "{frequency}");
+        }
+    }
+}
+
+/// Counted off day by day with another calendar.
+#[test]
+fn leap_days_that_an_interval_of_days_meets() {
+    let meets = |interval, years: &[i16], count| {
+        let text = format!("FREQ=DAILY;INTERVAL={interval};BYMONTH=2;BYMONTHDAY=29");
+        let found: Vec<_> = slots("2000-02-29", &text).iter().map(|slot| slot.year()).collect();
+        assert_eq!((&found[..years.len()], found.len()), (years, count), "{text}");
+    };
+    meets(97, &[2000, 2260, 2520, 2780, 3040, 3560], 19);
+    meets(401, &[2000, 2628, 6968, 7596, 8224], 5);
+    meets(1000, &[2000, 5792], 2);
+    meets(1461, &[2000, 2004, 2008], 25);
+    meets(3035, &[2000], 1);
+}
