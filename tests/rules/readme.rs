@@ -40,11 +40,20 @@ fn commands(document: &str) -> Vec<String> {
             Some(last) => *last = format!("{last}\n{command}"),
             None => commands.push(command.to_owned()),
         }
-        goes_on = command.ends_with('\\');
+        goes_on = commands.last().is_some_and(|command| !is_whole(command));
     }
     let starts_it = |command: &String| ["cargo ", "git ", "cd "].iter().any(|word| command.starts_with(word));
     commands.retain(|command| !starts_it(command));
     commands
+}
+
+/// Whether bash would run it rather than wait for more.
+fn is_whole(command: &str) -> bool {
+    let read = Command::new("bash")
+        .args(["-n", "-c", command])
+        .output()
+        .expect("bash is there");
+    read.status.success() && !command.ends_with('\\')
 }
 
 #[tokio::test]
@@ -72,6 +81,6 @@ async fn the_readme_does_what_it_says() {
 
 #[test]
 fn commands_are_found_with_their_continuations() {
-    let document = "```console\n$ cargo run --release\n```\n\n```console\n$ curl -f \\\n    http://a\n{\"id\": 7}\n$ echo 1\n```\n$ no\n```sh\n$ no\n```\n";
-    assert_eq!(commands(document), ["curl -f \\\n    http://a", "echo 1"]);
+    let document = "```console\n$ cargo run --release\n```\n\n```console\n$ curl -f \\\n    --json '{\n}' http://a\n{\"id\": 7}\n$ echo 1\n```\n$ no\n```sh\n$ no\n```\n";
+    assert_eq!(commands(document), ["curl -f \\\n    --json '{\n}' http://a", "echo 1"]);
 }
