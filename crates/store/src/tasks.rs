@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use rondo_domain::{Follower, Person, Series, SeriesId, Task, TaskId, UserId, Version};
+use rondo_domain::{Follower, Person, Rest, Series, SeriesId, Task, TaskId, UserId, Version};
 use sea_orm::sea_query::{ExprTrait, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, QueryFilter, QueryOrder, Set,
@@ -40,6 +40,33 @@ impl Work {
     pub async fn open_of_series(&self, series: SeriesId) -> Result<Vec<Task>, Error> {
         let open = is_open().and(task::Column::SeriesId.eq(series.uuid()));
         assemble(&self.tx, of(self.person.id).filter(open).all(&self.tx).await?).await
+    }
+
+    /// What bringing a task back needs to know of its series.
+    pub async fn rest_of_series(&self, task: &Task) -> Result<Rest, Error> {
+        let Some(series) = task.series() else {
+            return Ok(Rest::default());
+        };
+        let all = of(self.person.id).filter(task::Column::SeriesId.eq(series.id.uuid()));
+        let with_series = task::Column::DeletedBecause.eq("series");
+        let deleted = all.clone().filter(with_series.clone()).order_by_asc(task::Column::Occurrence);
+        let deleted = assemble(&self.tx, deleted.all(&self.tx).await?).await?;
+        let stands = task::Column::DeletedBecause.is_null().or(with_series);
+        let last = all
+            .filter(stands)
+            .order_by_desc(task::Column::Occurrence)
+            .one(&self.tx)
+            .await?;
+        let last = assemble(&self.tx, last.into_iter().collect()).await?.pop();
+        let last = match last {
+            Some(last) => self.follower(&last).await?.map(|follower| (last, follower)),
+            None => None,
+        };
+        Ok(Rest {
+            follower: self.follower(task).await?,
+            deleted,
+            last,
+        })
     }
 
     /// Every open task that has a due date and no zone of its own.

@@ -16,9 +16,10 @@ impl Task {
 
     /// Ends this task's series and deletes what is open of it; what was completed stays.
     ///
-    /// `open` are the open occurrences of the series. A task without a series is deleted alone.
+    /// `open` are the open occurrences of the series. A task without a series, or of one that has ended
+    /// before, is deleted alone.
     pub fn delete_series(self, open: Vec<Self>, context: Context<'_>) -> Vec<Change> {
-        let Some(series) = self.series().cloned() else {
+        let Some(series) = self.recurring().cloned() else {
             return self.delete(None, context);
         };
         let ended = Series {

@@ -23,7 +23,7 @@ pub use edit::Edit;
 pub use follower::Follower;
 pub use priority::Priority;
 pub use reopen::Reopening;
-pub use restore::{RESTORE_DAYS, Restoration};
+pub use restore::{RESTORE_DAYS, Rest, Restoration};
 pub use rezone::Rezoned;
 pub use tags::{Tag, Tags};
 pub use text::{Description, Title};

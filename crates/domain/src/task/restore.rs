@@ -5,16 +5,28 @@ use crate::{Cause, Change, Context, Deletion, EventKind, Follower, Series, Serie
 /// For how many days after its deletion a task can be brought back.
 pub const RESTORE_DAYS: i64 = 30;
 
+/// What a restoration needs to know of the task's series.
+#[derive(Clone, Debug, Default)]
+pub struct Rest {
+    /// What stands after the task.
+    pub follower: Option<Follower>,
+    /// The occurrences that were deleted with the series, the task itself perhaps among them.
+    pub deleted: Vec<Task>,
+    /// The last occurrence that nobody gave up and nothing withdrew, with what stands after it.
+    pub last: Option<(Task, Follower)>,
+}
+
 /// What a request to restore came to.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "one is made at a time and taken apart at once")]
 pub enum Restoration {
     /// The task was deleted: here it is again.
     Done {
         /// The restored task.
         task: Change,
-        /// The occurrence that stood in for it, taken back because nobody had worked on it.
-        withdrawn: Option<Change>,
+        /// What goes with it: the occurrence that stood in for it, taken back because nobody had
+        /// worked on it, or for a completed one the next, where none came; with a series whatever was
+        /// deleted with that.
+        others: Vec<Change>,
     },
     /// It was not deleted; nothing changes and nothing is published.
     Already(Task),
@@ -23,8 +35,9 @@ pub enum Restoration {
 }
 
 impl Task {
-    /// Brings this task back with its id. Deleted with its series, the series lives again too.
-    pub fn restore(self, follower: Option<&Follower>, context: Context<'_>) -> Restoration {
+    /// Brings this task back with its id. What was deleted with its series in one step comes back in
+    /// one step: the series lives again, and ends with an open occurrence.
+    pub fn restore(self, rest: Rest, context: Context<'_>) -> Restoration {
         let (deleted_at, reason) = match self.deletion {
             None => return Restoration::Already(self),
             Some((_, Deletion::Withdrawn)) => return Restoration::Gone,
@@ -33,23 +46,54 @@ impl Task {
         if context.now.seconds_since(deleted_at) > RESTORE_DAYS * 86_400 {
             return Restoration::Gone;
         }
-        let mut task = Self { deletion: None, ..self };
-        let with_series = (reason == Deletion::Series).then(|| task.series().cloned()).flatten();
-        let saves_series = with_series.is_some();
-        if let Some(series) = with_series {
-            task.set_series(Series {
+        if reason == Deletion::Series {
+            return self.restore_series(rest, context);
+        }
+        let task = self.brought_back(context);
+        let stand_in = rest
+            .follower
+            .as_ref()
+            .filter(|_| task.is_open())
+            .and_then(Follower::untouched);
+        let withdrawn = stand_in.map(|next| next.clone().withdraw(Cause::Restored, context));
+        Restoration::Done {
+            task: Change::of(task, EventKind::Created, Cause::Restored, context),
+            others: withdrawn.into_iter().collect(),
+        }
+    }
+
+    fn restore_series(self, rest: Rest, context: Context<'_>) -> Restoration {
+        let back = |mut task: Self| {
+            task.enliven();
+            let task = task.brought_back(context);
+            Change::of(task, EventKind::Created, Cause::Restored, context).saving_series()
+        };
+        let mut others: Vec<Change> = rest.deleted.into_iter().filter(|task| task.id != self.id).map(back).collect();
+        // Its completion may not have been followed yet when the series was deleted.
+        let next = rest.last.and_then(|(mut last, follower)| {
+            last.enliven();
+            last.make_next(&follower, last.completed_at?, Cause::Restored, context)
+        });
+        others.extend(next);
+        Restoration::Done {
+            task: back(self),
+            others,
+        }
+    }
+
+    fn enliven(&mut self) {
+        if let Some(series) = self.series().cloned() {
+            self.set_series(Series {
                 state: SeriesState::Live,
                 ..series
             });
         }
+    }
+
+    fn brought_back(self, context: Context<'_>) -> Self {
+        let mut task = Self { deletion: None, ..self };
         task.touch();
         task.plan(context);
-        let stand_in = follower.filter(|_| task.is_open()).and_then(Follower::untouched);
-        let withdrawn = stand_in.map(|next| next.clone().withdraw(Cause::Restored, context));
-        let change = Change::of(task, EventKind::Created, Cause::Restored, context);
-        Restoration::Done {
-            task: if saves_series { change.saving_series() } else { change },
-            withdrawn,
-        }
+        task
     }
 }
