@@ -33,6 +33,9 @@ pub enum Error {
     /// The token is not good for that.
     #[error("this token lacks the scope {scope:?}", scope = .0.word())]
     Forbidden(Scope),
+    /// Only somebody who has logged in may do that.
+    #[error("a personal token cannot do this; log in and use that token")]
+    SessionNeeded,
     /// Too many attempts from there, or for that account.
     #[error("too many attempts; try again in {0} s")]
     TooManyAttempts(u64),

@@ -90,7 +90,9 @@ impl From<Error> for Problem {
                 detail,
             ),
             Error::Unauthenticated => Self::new(StatusCode::UNAUTHORIZED, "unauthenticated", "Token needed", detail),
-            Error::Forbidden(_) => Self::new(StatusCode::FORBIDDEN, "forbidden", "Not allowed", detail),
+            Error::SessionNeeded | Error::Forbidden(_) => {
+                Self::new(StatusCode::FORBIDDEN, "forbidden", "Not allowed", detail)
+            }
             Error::TooManyAttempts(seconds) => {
                 let problem = Self::new(
                     StatusCode::TOO_MANY_REQUESTS,

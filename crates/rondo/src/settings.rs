@@ -74,14 +74,21 @@ fn usual_database() -> anyhow::Result<String> {
     let Some(folders) = directories::ProjectDirs::from("", "", "rondo") else {
         bail!("there is no home folder to keep the database in; name a place with --database-url sqlite://PATH");
     };
-    Ok(format!("sqlite://{}", folders.data_dir().join("rondo.db").display()))
+    let folder = folders.data_dir();
+    std::fs::create_dir_all(folder).with_context(|| {
+        format!(
+            "cannot make the folder {}; name another place with --database-url sqlite://PATH",
+            folder.display()
+        )
+    })?;
+    Ok(format!("sqlite://{}", folder.join("rondo.db").display()))
 }
 
 fn sign_up(text: &str) -> anyhow::Result<SignUp> {
     match text {
         "open" => Ok(SignUp::Open),
         "closed" => Ok(SignUp::Closed),
-        other => bail!("sign_up is {other:?}; it must be open or closed"),
+        other => bail!("--sign-up (sign_up in the file) is {other:?}; it must be open or closed"),
     }
 }
 
@@ -90,7 +97,9 @@ fn test_time(text: &str) -> anyhow::Result<TestTime> {
         return Ok(TestTime::Resume);
     }
     let instant = text.parse().ok();
-    let instant = instant.with_context(|| format!("test_clock is {text:?}; it must be an RFC 3339 instant, or resume"))?;
+    let instant = instant.with_context(|| {
+        format!("--test-clock (test_clock in the file) is {text:?}; it must be an RFC 3339 instant, or resume")
+    })?;
     Ok(TestTime::Begin(instant))
 }
 
@@ -129,6 +138,6 @@ mod tests {
         let unknown = format!("{:#}", read(given(&written("lisen = \"127.0.0.1:1\""))).unwrap_err());
         assert!(unknown.contains("unknown field `lisen`"), "{unknown}");
         let wrong = format!("{:#}", read(given(&written("sign_up = \"maybe\""))).unwrap_err());
-        assert!(wrong.contains("sign_up is \"maybe\""), "{wrong}");
+        assert!(wrong.contains("is \"maybe\""), "{wrong}");
     }
 }

@@ -1,7 +1,8 @@
 //! Accounts: what is known before anybody has a line.
 
 use rondo_domain::{Person, Timestamp, UserId, Zone};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, Set, TryInsertResult};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 
 use crate::entity::{line, task, token, user};
 use crate::leases::slot_of;
@@ -78,8 +79,9 @@ impl Accounts {
             created_at: now.micros(),
         };
         let row = rows::user(&person, account);
-        let insert = user::Entity::insert(row.clone().into_active_model()).on_conflict_do_nothing();
-        if !matches!(insert.exec_without_returning(&tx).await?, TryInsertResult::Inserted(1..)) {
+        let taken = OnConflict::column(user::Column::Email).do_nothing().to_owned();
+        let insert = user::Entity::insert(row.clone().into_active_model()).on_conflict(taken);
+        if insert.exec_without_returning(&tx).await? == 0 {
             return Ok(None);
         }
         let line = line::ActiveModel {

@@ -6,7 +6,7 @@
 use rondo_domain::Timestamp;
 use sea_orm::{ConnectionTrait, Statement};
 
-use crate::Error;
+use crate::{Error, TestTime};
 
 /// From where "now" comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,4 +56,22 @@ pub(crate) async fn set(db: &impl ConnectionTrait, now: Timestamp) -> Result<(),
     ))
     .await?;
     Ok(())
+}
+
+/// The clock of a database that was just opened; `is_new` when it had no schema before.
+pub(crate) async fn pick(db: &impl ConnectionTrait, is_new: bool, asked: Option<TestTime>) -> Result<Clock, Error> {
+    match (stored(db).await?, asked) {
+        (None, None) => Ok(Clock::Machine),
+        (Some(_), Some(_)) => Ok(Clock::Stored),
+        (Some(_), None) => Err(Error::TestClock(
+            "this database was made to test with and has a clock of its own; start with --test-clock resume",
+        )),
+        (None, Some(TestTime::Begin(now))) if is_new => {
+            set(db, now).await?;
+            Ok(Clock::Stored)
+        }
+        (None, Some(_)) => Err(Error::TestClock(
+            "--test-clock is only for a new database that is made to test with; this one lives in real time",
+        )),
+    }
 }

@@ -1,38 +1,17 @@
-//! Opening the database: which engine, which pools, which schema, which clock.
+//! An open database: its pools, its clock and its signal.
 
-use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use rondo_domain::{Timestamp, UserId};
 use sea_orm::{
-    ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, SqlxPostgresConnector,
-    SqlxSqliteConnector, Statement, TransactionOptions, TransactionTrait,
+    DatabaseBackend, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait,
 };
-use sqlx::migrate::Migrator;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use uuid::Uuid;
 
 use crate::lock::FileLock;
 use crate::signal::Signal;
-use crate::{Clock, Commits, Error, clock};
-
-fn sqlite_migrations() -> Migrator {
-    forgiving(sqlx::migrate!("./migrations/sqlite"))
-}
-
-fn postgres_migrations() -> Migrator {
-    forgiving(sqlx::migrate!("./migrations/postgres"))
-}
-
-/// A database that a newer Rondo migrated has migrations that this one does not know: whether it may
-/// use it all the same is for the database to say.
-fn forgiving(mut migrations: Migrator) -> Migrator {
-    migrations.set_ignore_missing(true);
-    migrations
-}
+use crate::{Clock, Commits, Error, clock, open};
 
 /// What the process does with the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,17 +62,14 @@ impl Store {
     /// # Errors
     /// What is in the way, and the mend.
     pub async fn open(options: &Options) -> Result<Self, Error> {
-        let (writer, readers, lock) = match Engine::of(&options.url)? {
-            Engine::Sqlite(path) => open_sqlite(&path, options.r#use).await?,
-            Engine::Postgres(connect) => open_postgres(*connect).await?,
-        };
-        let clock = pick_clock(&writer, options.test_time).await?;
+        let opened = open::open(&options.url, options.r#use).await?;
+        let clock = clock::pick(&opened.writer, opened.is_new, options.test_time).await?;
         Ok(Self(Arc::new(Inner {
-            writer,
-            readers,
+            writer: opened.writer,
+            readers: opened.readers,
             clock,
             signal: Signal::new(),
-            _lock: lock,
+            _lock: opened.lock,
         })))
     }
 
@@ -175,145 +151,4 @@ impl Store {
     pub(crate) fn sql(&self, sql: &str, values: impl IntoIterator<Item = sea_orm::Value>) -> Statement {
         Statement::from_sql_and_values(self.backend(), sql, values)
     }
-}
-
-enum Engine {
-    Sqlite(PathBuf),
-    Postgres(Box<PgConnectOptions>),
-}
-
-impl Engine {
-    fn of(url: &str) -> Result<Self, Error> {
-        if let Some(path) = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")) {
-            let path = path.split('?').next().unwrap_or(path);
-            return if path.is_empty() {
-                Err(unknown(url))
-            } else {
-                Ok(Self::Sqlite(PathBuf::from(path)))
-            };
-        }
-        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let options = PgConnectOptions::from_str(url).map_err(|_| unknown("the Postgres URL cannot be read"))?;
-            return Ok(Self::Postgres(Box::new(options.application_name("rondo"))));
-        }
-        Err(unknown("the database URL is of no known kind"))
-    }
-}
-
-/// Never with the URL of a server in it: that has a password.
-fn unknown(what: &str) -> Error {
-    Error::Url(what.to_owned())
-}
-
-type Opened = (DatabaseConnection, DatabaseConnection, Option<FileLock>);
-
-async fn open_sqlite(path: &Path, r#use: Use) -> Result<Opened, Error> {
-    let named = |error: Error| match error {
-        Error::NotWritable { reason, .. } => Error::NotWritable {
-            place: path.display().to_string(),
-            reason,
-        },
-        other => other,
-    };
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        let not_made = |reason: std::io::Error| Error::NotWritable {
-            place: path.display().to_string(),
-            reason: reason.to_string(),
-        };
-        std::fs::create_dir_all(folder).map_err(not_made)?;
-    }
-    let lock = (r#use == Use::Serve).then(|| FileLock::take(path)).transpose()?;
-    let connect = SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Normal)
-        .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(5));
-    // One connection writes; SQLite has one writer anyway, and who waits for it waits in line here.
-    let writer = SqlitePoolOptions::new()
-        .max_connections(1)
-        .test_before_acquire(false)
-        .connect_with(connect.clone());
-    let writer = writer.await.map_err(|error| named(error.into()))?;
-    check_compatibility(
-        &SqlxSqliteConnector::from_sqlx_sqlite_pool(writer.clone()),
-        highest(&sqlite_migrations()),
-    )
-    .await?;
-    sqlite_migrations()
-        .run(&writer)
-        .await
-        .map_err(|error| named(migration(error)))?;
-    let readers = SqlitePoolOptions::new().max_connections(4).test_before_acquire(false);
-    let readers = readers.connect_lazy_with(connect.create_if_missing(false));
-    let writer = SqlxSqliteConnector::from_sqlx_sqlite_pool(writer);
-    Ok((writer, SqlxSqliteConnector::from_sqlx_sqlite_pool(readers), lock))
-}
-
-async fn open_postgres(connect: PgConnectOptions) -> Result<Opened, Error> {
-    let pool = PgPoolOptions::new()
-        .max_connections(16)
-        .acquire_timeout(Duration::from_secs(5))
-        .test_before_acquire(false)
-        .connect_with(connect)
-        .await
-        .map_err(|error| Error::Unavailable(error.to_string()))?;
-    let db = SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone());
-    check_compatibility(&db, highest(&postgres_migrations())).await?;
-    postgres_migrations().run(&pool).await.map_err(migration)?;
-    Ok((db.clone(), db, None))
-}
-
-fn highest(known: &Migrator) -> i64 {
-    known.iter().map(|migration| migration.version).max().unwrap_or(0)
-}
-
-fn migration(error: sqlx::migrate::MigrateError) -> Error {
-    match error {
-        sqlx::migrate::MigrateError::Execute(error) => error.into(),
-        other => Error::Migration(other.to_string()),
-    }
-}
-
-/// Refuses a database whose oldest usable schema is newer than what this binary knows.
-async fn check_compatibility(db: &DatabaseConnection, known: i64) -> Result<(), Error> {
-    let table = match db.get_database_backend() {
-        DatabaseBackend::Sqlite => "SELECT 1 AS there FROM sqlite_master WHERE name = 'schema_compatibility'",
-        _ => "SELECT 1 AS there WHERE to_regclass('schema_compatibility') IS NOT NULL",
-    };
-    let query = |sql: &str| Statement::from_string(db.get_database_backend(), sql);
-    if db.query_one_raw(query(table)).await?.is_none() {
-        return Ok(());
-    }
-    let row = db
-        .query_one_raw(query("SELECT max(oldest) AS oldest FROM schema_compatibility"))
-        .await?;
-    let needed: Option<i64> = row.map(|row| row.try_get("", "oldest")).transpose()?.flatten();
-    match needed {
-        Some(needed) if needed > known => Err(Error::NewerSchema { needed, known }),
-        _ => Ok(()),
-    }
-}
-
-async fn pick_clock(db: &DatabaseConnection, asked: Option<TestTime>) -> Result<Clock, Error> {
-    match (clock::stored(db).await?, asked) {
-        (None, None) => Ok(Clock::Machine),
-        (Some(_), Some(_)) => Ok(Clock::Stored),
-        (Some(_), None) => Err(Error::TestClock(
-            "this database was made to test with and has a clock of its own; start with --test-clock resume",
-        )),
-        (None, Some(TestTime::Begin(now))) if is_new(db).await? => {
-            clock::set(db, now).await?;
-            Ok(Clock::Stored)
-        }
-        (None, Some(_)) => Err(Error::TestClock(
-            "--test-clock is only for a new database that is made to test with; this one lives in real time",
-        )),
-    }
-}
-
-async fn is_new(db: &DatabaseConnection) -> Result<bool, Error> {
-    let sql = Statement::from_string(db.get_database_backend(), "SELECT 1 AS there FROM lines LIMIT 1");
-    Ok(db.query_one_raw(sql).await?.is_none())
 }

@@ -18,6 +18,16 @@ pub enum Error {
         /// What the system says.
         reason: String,
     },
+    /// The database cannot be reached or opened at all.
+    #[error("cannot open the database {place}: {reason}; {mend}")]
+    CannotOpen {
+        /// Which: a file, or host, port and name.
+        place: String,
+        /// What the system or the server says.
+        reason: String,
+        /// What to do.
+        mend: &'static str,
+    },
     /// Another process serves this file.
     #[error("the database {0} is in use by another rondo; stop that one, or give this one its own with --database-url")]
     InUse(String),

@@ -37,6 +37,7 @@ mod leases;
 mod ledger;
 mod lock;
 mod log;
+mod open;
 mod people;
 mod reminders;
 mod rows;
