@@ -56,7 +56,7 @@ fn refused(error: sqlx::Error) -> Error {
     if is_other {
         return Error::CannotOpen {
             place: String::new(),
-            reason: "the file is not a SQLite database".to_owned(),
+            reason: "the file is not a database".to_owned(),
             mend: "name another file with --database-url sqlite://PATH",
         };
     }
