@@ -3,6 +3,9 @@
 use super::plan::Plan;
 use crate::calendar::{CYCLE_MONTHS, Month};
 
+/// How many months without a match are looked at before asking whether there can be one at all.
+const PATIENCE: i64 = 100;
+
 /// Goes through the months, from one to another, that have days of the rule, with these days as
 /// bits. Skips what the interval or BYMONTH rule out without looking at its days.
 pub(super) struct Months<'p> {
@@ -29,13 +32,14 @@ impl<'p> Months<'p> {
 
     /// Whether the day parts can never match again. They repeat after 400 years: having matched
     /// nothing in as many months of the phase, they never will. Where an interval leaps over
-    /// months, those leapt over have to be asked as well, once.
+    /// months, there is no such number; so after a while all months are asked, once.
     fn is_hopeless(&mut self) -> bool {
-        if self.barren < CYCLE_MONTHS {
+        let leaps = self.plan.phase.skips_months();
+        if self.barren < if leaps { PATIENCE } else { CYCLE_MONTHS } {
             return false;
         }
         let matches = |index| self.plan.filter.days(&Month::at(index)) != 0;
-        if self.plan.phase.skips_months() && (0..CYCLE_MONTHS).any(matches) {
+        if leaps && (0..CYCLE_MONTHS).any(matches) {
             self.barren = i64::MIN;
             return false;
         }
@@ -53,17 +57,16 @@ impl Iterator for Months<'_> {
             if index > self.end || self.is_hopeless() {
                 return None;
             }
+            self.barren += 1;
             if !self.plan.filter.allows_month(index.rem_euclid(12) + 1) {
                 continue;
             }
             self.month = self.month.step_to(index);
-            let days = self.plan.filter.days(&self.month);
-            self.barren = if days == 0 { self.barren + 1 } else { 0 };
-            let days = if days == 0 {
-                0
-            } else {
-                days & self.plan.phase.days(&self.month)
-            };
+            let mut days = self.plan.filter.days(&self.month);
+            if days != 0 {
+                self.barren = 0;
+                days &= self.plan.phase.days(&self.month);
+            }
             if days != 0 {
                 return Some((self.month, days));
             }

@@ -217,7 +217,7 @@ fn long_intervals_of_hours_days_and_weeks_keep_their_dates() {
 fn leap_days_that_an_interval_of_days_meets() {
     let meets = |interval, years: &[i16], count| {
         let text = format!("FREQ=DAILY;INTERVAL={interval};BYMONTH=2;BYMONTHDAY=29");
-        let found: Vec<_> = slots("2000-02-29", &text).iter().map(|slot| slot.year()).collect();
+        let found: Vec<_> = slots("2000-02-29", &text).iter().map(DateTime::year).collect();
         assert_eq!((&found[..years.len()], found.len()), (years, count), "{text}");
     };
     meets(97, &[2000, 2260, 2520, 2780, 3040, 3560], 19);
