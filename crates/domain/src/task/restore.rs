@@ -50,15 +50,14 @@ impl Task {
             return self.restore_series(rest, context);
         }
         let task = self.brought_back(context);
-        let stand_in = rest
-            .follower
-            .as_ref()
-            .filter(|_| task.is_open())
-            .and_then(Follower::untouched);
-        let withdrawn = stand_in.map(|next| next.clone().withdraw(Cause::Restored, context));
+        let other = rest.follower.and_then(|follower| match task.completed_at {
+            None => Some(follower.untouched()?.clone().withdraw(Cause::Restored, context)),
+            // Given up while its series was deleted, it had no next.
+            Some(completed_at) => task.make_next(&follower, completed_at, Cause::Restored, context),
+        });
         Restoration::Done {
             task: Change::of(task, EventKind::Created, Cause::Restored, context),
-            others: withdrawn.into_iter().collect(),
+            others: other.into_iter().collect(),
         }
     }
 

@@ -1,0 +1,5 @@
+//! The next occurrence: once, whatever happens to the event that asks for it.
+#![expect(clippy::unwrap_used, reason = "that is how a test fails")]
+
+mod follows;
+mod random;
