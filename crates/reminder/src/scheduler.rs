@@ -101,3 +101,50 @@ async fn woken(commits: &mut Commits) {
     commits.next().await;
     while commits.pending().is_some() {}
 }
+
+#[cfg(test)]
+mod tests {
+    use rondo_domain::TaskId;
+    use rondo_fixture::{Engine, Home};
+
+    use super::*;
+
+    fn rounds(store: &Store) -> Rounds {
+        Rounds {
+            keeper: Keeper::start(store, PURPOSE),
+            store: store.clone(),
+            troubled: Troubled::default(),
+        }
+    }
+
+    /// How long it would sleep.
+    fn sleep(rounds: &Rounds, next: Option<Timestamp>) -> Duration {
+        rounds.wake_at(next).saturating_duration_since(Instant::now())
+    }
+
+    fn in_seconds(seconds: i64) -> Timestamp {
+        Clock::machine().plus_seconds(seconds)
+    }
+
+    #[tokio::test]
+    async fn it_sleeps_until_the_next_reminder_and_long_when_there_is_none() {
+        let home = Home::on(Engine::Sqlite).await;
+        let mut rounds = rounds(&home.store);
+        let about = |seconds| Duration::from_secs(seconds - 1)..=Duration::from_secs(seconds);
+        assert!(about(30).contains(&sleep(&rounds, None)));
+        assert!(about(30).contains(&sleep(&rounds, Some(in_seconds(3600)))));
+        assert!(about(10).contains(&sleep(&rounds, Some(in_seconds(10)))));
+        rounds.troubled.failed(TaskId::from_u128(1));
+        assert!(
+            sleep(&rounds, None) <= Duration::from_secs(1),
+            "one that failed is tried again"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_clock_that_stands_makes_nothing_due() {
+        let home = Home::at(Engine::Sqlite, "2026-03-10T09:00:00Z").await;
+        let next = Some("2026-03-10T09:00:01Z".parse().unwrap());
+        assert!(sleep(&rounds(&home.store), next) > Duration::from_secs(29));
+    }
+}
