@@ -18,6 +18,9 @@ pub enum Error {
     /// The idempotency key came with another request before.
     #[error("this Idempotency-Key was used for another request; use a new one")]
     KeyReused,
+    /// The task or series is not in a state in which that can be done.
+    #[error("{0}")]
+    NotPossible(&'static str),
     /// The address has an account.
     #[error("there is an account with this address; log in, or use another address")]
     EmailTaken,

@@ -85,6 +85,16 @@ impl Fields {
         self.set(name, read)
     }
 
+    /// Takes what only the server sets: accepted when it says what is `shown`, else refused with what
+    /// changes it.
+    pub fn read_only(&mut self, names: &[(&'static str, &str)], shown: &Value) {
+        for (name, mend) in names {
+            if self.raw(name).is_some_and(|given| given != shown[*name]) {
+                self.refuse(name, format!("is read-only: it {mend}"));
+            }
+        }
+    }
+
     /// Ends the reading, with what came of the required fields; they are there when nothing was wrong.
     ///
     /// # Errors

@@ -14,6 +14,7 @@ pub mod notifications;
 mod page;
 pub mod recurrence;
 mod secrets;
+pub mod series;
 pub mod tags;
 pub mod tasks;
 

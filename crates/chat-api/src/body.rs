@@ -29,10 +29,32 @@ impl<S: Send + Sync> FromRequest<S> for Body {
                 detail,
             ));
         }
-        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| unread(&rejection))?;
+        let bytes = Bytes::from_request(request, state)
+            .await
+            .map_err(|rejection| unread(&rejection))?;
         serde_json::from_slice(&bytes)
             .map(Self)
             .map_err(|error| malformed(&error.to_string()))
+    }
+}
+
+/// A body that may be absent, which is the same as `{}`.
+#[derive(Debug)]
+pub(crate) struct OptionalBody(pub(crate) Value);
+
+impl<S: Send + Sync> FromRequest<S> for OptionalBody {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), state)
+            .await
+            .map_err(|error| unread(&error))?;
+        if bytes.is_empty() {
+            return Ok(Self(Value::Object(serde_json::Map::new())));
+        }
+        let Body(value) = Body::from_request(Request::from_parts(parts, bytes.into()), state).await?;
+        Ok(Self(value))
     }
 }
 

@@ -14,7 +14,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use crate::{Api, Problem};
 
 /// Every code of a problem, with the page that explains it.
-pub const CODES: [(&str, &str); 16] = [
+pub const CODES: [(&str, &str); 17] = [
     ("invalid-fields", include_str!("../../../docs/errors/invalid-fields.md")),
     ("malformed-json", include_str!("../../../docs/errors/malformed-json.md")),
     ("unauthenticated", include_str!("../../../docs/errors/unauthenticated.md")),
@@ -27,6 +27,7 @@ pub const CODES: [(&str, &str); 16] = [
         include_str!("../../../docs/errors/method-not-allowed.md"),
     ),
     ("key-reused", include_str!("../../../docs/errors/key-reused.md")),
+    ("not-possible", include_str!("../../../docs/errors/not-possible.md")),
     ("email-taken", include_str!("../../../docs/errors/email-taken.md")),
     ("stale", include_str!("../../../docs/errors/stale.md")),
     ("too-large", include_str!("../../../docs/errors/too-large.md")),

@@ -17,6 +17,7 @@ mod problem;
 mod query;
 mod recurrence;
 mod schemas;
+mod series;
 mod tags;
 mod tasks;
 mod trace;
@@ -96,10 +97,14 @@ fn described() -> OpenApiRouter<Api> {
         .routes(routes!(tasks::complete::complete_task))
         .routes(routes!(tasks::reopen::reopen_task))
         .routes(routes!(tasks::restore::restore_task))
+        .routes(routes!(tasks::skip::skip_task))
         .routes(routes!(tasks::history::task_history))
         .routes(routes!(tasks::reminders::add_reminder))
         .routes(routes!(tasks::reminders::remove_reminder))
         .routes(routes!(tasks::reminders::snooze_reminder))
+        .routes(routes!(series::get_series, series::edit_series))
+        .routes(routes!(series::pause_series))
+        .routes(routes!(series::resume_series))
         .routes(routes!(tags::list_tags))
         .routes(routes!(recurrence::preview_recurrence))
         .routes(routes!(notifications::list_notifications))

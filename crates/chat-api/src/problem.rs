@@ -81,6 +81,7 @@ impl From<Error> for Problem {
             Error::NotFound(_) => Self::new(StatusCode::NOT_FOUND, "not-found", "Not found", detail),
             Error::Stale(_) => Self::new(StatusCode::PRECONDITION_FAILED, "stale", "Changed meanwhile", detail),
             Error::KeyReused => Self::new(StatusCode::CONFLICT, "key-reused", "Idempotency-Key used before", detail),
+            Error::NotPossible(_) => Self::new(StatusCode::CONFLICT, "not-possible", "Not possible now", detail),
             Error::EmailTaken => Self::new(StatusCode::CONFLICT, "email-taken", "Address in use", detail),
             Error::SignUpClosed => Self::new(StatusCode::FORBIDDEN, "sign-up-closed", "Sign-up is closed", detail),
             Error::WrongCredentials => Self::new(

@@ -142,6 +142,55 @@ pub(crate) struct TaskPatch {
     pub(crate) reminders: Option<Vec<ReminderRequest>>,
 }
 
+/// An edit of a series: absent is unchanged.
+#[derive(ToSchema)]
+pub(crate) struct SeriesPatch {
+    /// A rule (RFC 5545 RRULE), which counts anew from the open occurrence.
+    pub(crate) recurrence: Option<String>,
+    /// `daily`, `weekly`, `monthly` or `yearly`; month ends clamp.
+    pub(crate) recurrence_frequency: Option<String>,
+    /// `due_date` or `completion_date`.
+    pub(crate) basis: Option<String>,
+    /// `next` or `each`.
+    pub(crate) catch_up: Option<String>,
+    /// The IANA zone it is fixed to; null floats with you.
+    pub(crate) time_zone: Option<String>,
+    /// Slots that are left out.
+    #[schema(max_items = 1000)]
+    pub(crate) exdates: Option<Vec<String>>,
+    /// Slots beside the rule.
+    #[schema(max_items = 1000)]
+    pub(crate) rdates: Option<Vec<String>>,
+    /// What a new occurrence copies.
+    pub(crate) template: Option<TemplatePatch>,
+}
+
+/// An edit of what a new occurrence copies: absent is unchanged.
+#[derive(ToSchema)]
+pub(crate) struct TemplatePatch {
+    #[schema(min_length = 1, max_length = 255)]
+    pub(crate) title: Option<String>,
+    #[schema(max_length = 10000)]
+    pub(crate) description: Option<String>,
+    /// `high`, `medium` or `low`.
+    pub(crate) priority: Option<String>,
+    #[schema(max_items = 50)]
+    pub(crate) tags: Option<Vec<String>>,
+    /// `HH:MM`; null is the whole day.
+    pub(crate) due_time: Option<String>,
+    /// Durations before the due date (RFC 5545).
+    #[schema(max_items = 20)]
+    pub(crate) reminders: Option<Vec<String>>,
+}
+
+/// Which occurrence is skipped.
+#[derive(ToSchema)]
+pub(crate) struct SkipRequest {
+    /// The slot that you saw.
+    #[schema(format = Date)]
+    pub(crate) slot: Option<String>,
+}
+
 /// A reminder: exactly one of these.
 #[derive(ToSchema)]
 pub(crate) struct ReminderRequest {

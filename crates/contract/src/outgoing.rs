@@ -183,6 +183,7 @@ impl TaskState {
                 .map(|time| time.strftime("%H:%M").to_string()),
             time_zone: zone_name(task),
             series_id: occurrence.map(|occurrence| occurrence.series.id.uuid()),
+            series_state: task.series_state(person).map(|state| state.word().to_owned()),
             occurrence: occurrence.map(|occurrence| occurrence.number),
             slot: occurrence.map(|occurrence| occurrence.series.slot_text(occurrence.slot)),
             recurrence: series.map(|series| series.rule.to_string()),

@@ -137,6 +137,9 @@ pub struct TaskState {
     /// Its series.
     #[serde(default)]
     pub series_id: Option<Uuid>,
+    /// `live`, `paused` or `ended` (by somebody, or because the rule has no further date).
+    #[serde(default)]
+    pub series_state: Option<String>,
     /// Its number in the series.
     #[serde(default)]
     pub occurrence: Option<u32>,

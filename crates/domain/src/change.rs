@@ -66,6 +66,9 @@ pub enum Field {
     Recurrence,
     RecurrenceBasis,
     CatchUp,
+    SeriesState,
+    Exdates,
+    Rdates,
 }
 
 impl Field {
@@ -85,6 +88,9 @@ impl Field {
             Self::Recurrence => "recurrence",
             Self::RecurrenceBasis => "recurrence_basis",
             Self::CatchUp => "catch_up",
+            Self::SeriesState => "series_state",
+            Self::Exdates => "exdates",
+            Self::Rdates => "rdates",
         }
     }
 }
@@ -154,6 +160,11 @@ impl Change {
     /// Names the fields that changed.
     pub(crate) fn naming(self, fields: Vec<Field>) -> Self {
         Self { fields, ..self }
+    }
+
+    /// Says another cause.
+    pub(crate) fn because(self, cause: Cause) -> Self {
+        Self { cause, ..self }
     }
 
     /// Stores the task's series as well: this change began it or altered it.

@@ -49,16 +49,12 @@ impl Work {
         };
         let all = of(self.person.id).filter(task::Column::SeriesId.eq(series.id.uuid()));
         let with_series = task::Column::DeletedBecause.eq("series");
-        let deleted = all.clone().filter(with_series.clone()).order_by_asc(task::Column::Occurrence);
+        let deleted = all.filter(with_series).order_by_asc(task::Column::Occurrence);
         let deleted = assemble(&self.tx, deleted.all(&self.tx).await?).await?;
-        let stands = task::Column::DeletedBecause.is_null().or(with_series);
-        let last = all
-            .filter(stands)
-            .order_by_desc(task::Column::Occurrence)
-            .one(&self.tx)
-            .await?;
-        let last = assemble(&self.tx, last.into_iter().collect()).await?.pop();
-        let last = match last {
+        let last = match latest(&self.tx, self.person.id, series.id)
+            .await?
+            .filter(|last| !last.is_given_up())
+        {
             Some(last) => self.follower(&last).await?.map(|follower| (last, follower)),
             None => None,
         };
@@ -67,6 +63,12 @@ impl Work {
             deleted,
             last,
         })
+    }
+
+    /// The latest occurrence of a series that nobody gave up and nothing withdrew, or else the latest
+    /// there is. `None` when the user has no such series.
+    pub async fn latest_of_series(&self, series: SeriesId) -> Result<Option<Task>, Error> {
+        latest(&self.tx, self.person.id, series).await
     }
 
     /// Every open task that has a due date and no zone of its own.
@@ -115,6 +117,20 @@ fn is_open() -> sea_orm::sea_query::Expr {
 /// One task of a user, deleted ones too.
 pub(crate) async fn load(db: &impl ConnectionTrait, user: UserId, id: TaskId) -> Result<Option<Task>, Error> {
     let row = of(user).filter(task::Column::Id.eq(id.uuid())).one(db).await?;
+    Ok(assemble(db, row.into_iter().collect()).await?.pop())
+}
+
+/// The latest occurrence of a series that stands, or else the latest there is.
+pub(crate) async fn latest(db: &impl ConnectionTrait, user: UserId, series: SeriesId) -> Result<Option<Task>, Error> {
+    let all = of(user)
+        .filter(task::Column::SeriesId.eq(series.uuid()))
+        .order_by_desc(task::Column::Occurrence);
+    let reason = task::Column::DeletedBecause;
+    let standing = all.clone().filter(reason.is_null().or(reason.eq("series"))).one(db).await?;
+    let row = match standing {
+        Some(row) => Some(row),
+        None => all.one(db).await?,
+    };
     Ok(assemble(db, row.into_iter().collect()).await?.pop())
 }
 

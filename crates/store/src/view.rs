@@ -1,6 +1,6 @@
 //! Reading without holding anything: what a person sees at one moment.
 
-use rondo_domain::{Person, Task, TaskId, Timestamp, UserId};
+use rondo_domain::{Person, SeriesId, Task, TaskId, Timestamp, UserId};
 use sea_orm::DatabaseConnection;
 
 use crate::{Error, Store, people, rows, tasks};
@@ -43,6 +43,11 @@ impl View {
     /// A task, deleted ones too.
     pub async fn task(&self, id: TaskId) -> Result<Option<Task>, Error> {
         tasks::load(self.db(), self.person.id, id).await
+    }
+
+    /// The latest occurrence of a series, by which the series is read.
+    pub async fn latest_of_series(&self, series: SeriesId) -> Result<Option<Task>, Error> {
+        tasks::latest(self.db(), self.person.id, series).await
     }
 
     pub(crate) fn db(&self) -> &DatabaseConnection {

@@ -3,13 +3,13 @@
 use rondo_domain::frequency_word;
 use rondo_domain::recurrence::Rule;
 use rondo_domain::{
-    Basis, Before, CatchUp, Choice, Description, Draft, Edit, Invalid, MAX_REMINDERS, Patch, Priority, RepeatEdit, Tag,
-    Tags, Task, Timestamp, Title, When, Zone, parse_date, parse_time,
+    Basis, Before, CatchUp, Choice, Description, Draft, Edit, Invalid, MAX_REMINDERS, Patch, Priority, RepeatEdit, Slot,
+    Tag, Tags, Task, Timestamp, Title, When, Zone, parse_date, parse_time,
 };
 use serde_json::Value;
 
 use super::TaskView;
-use crate::input::{Fields, boolean, integer, kind, list, string, text, word};
+use crate::input::{Fields, boolean, integer, kind, list, string, text, word as word_of};
 
 /// What creates a task, with the friendly word that came beside a rule.
 #[derive(Clone, Debug)]
@@ -79,7 +79,7 @@ pub fn new_task(body: Value) -> Result<NewTask, Invalid> {
 pub fn edit(body: Value, task: &Task, view: &TaskView) -> Result<TaskEdit, Invalid> {
     let mut fields = Fields::of(body)?;
     let shown = serde_json::to_value(view).unwrap_or_default();
-    read_only(&mut fields, &shown);
+    fields.read_only(&READ_ONLY, &shown);
     let edit = Edit {
         title: fields.set("title", text(Title::new)),
         description: fields
@@ -91,7 +91,7 @@ pub fn edit(body: Value, task: &Task, view: &TaskView) -> Result<TaskEdit, Inval
         zone: fields.patch("time_zone", zone),
         tags: fields.patch("tags", tags).or_when_cleared(Tags::default),
         reminders: fields.patch("reminders", reminders),
-        repeat: RepeatEdit::default(),
+        ..Edit::default()
     };
     let (repeat, word) = repeat(&mut fields, Some(&shown));
     if edit.time.set().is_some() && edit.date.clone().over(task.due.map(|due| due.date)).is_none() {
@@ -105,14 +105,15 @@ pub fn edit(body: Value, task: &Task, view: &TaskView) -> Result<TaskEdit, Inval
 }
 
 /// What only the server sets, with the call that changes it where there is one.
-const READ_ONLY: [(&str, &str); 12] = [
+const READ_ONLY: [(&str, &str); 13] = [
     ("id", "cannot be changed"),
     ("is_completed", "is changed by POST /api/tasks/{id}/complete and /reopen"),
     ("completed_at", "is set by POST /api/tasks/{id}/complete"),
     ("due_at", "follows from due_date, due_time and time_zone"),
     ("series_id", "is set by the server"),
     ("occurrence", "is set by the server"),
-    ("slot", "is set by the server"),
+    ("slot", "is set by the server; POST /api/tasks/{id}/skip moves to the next"),
+    ("series_state", "is changed by POST /api/series/{id}/pause and /resume"),
     ("version", "is set by the server; send the version you read as If-Match"),
     ("created_at", "is set by the server"),
     ("updated_at", "is set by the server"),
@@ -120,17 +121,8 @@ const READ_ONLY: [(&str, &str); 12] = [
     ("successor", "is set by the server"),
 ];
 
-fn read_only(fields: &mut Fields, shown: &Value) {
-    for (name, mend) in READ_ONLY {
-        let Some(given) = fields.raw(name) else { continue };
-        if given != shown[name] {
-            fields.refuse(name, format!("is read-only: it {mend}"));
-        }
-    }
-}
-
-fn priority(value: &Value) -> Result<Priority, String> {
-    word(Priority::parse, "high, medium, low")(value)
+pub(crate) fn priority(value: &Value) -> Result<Priority, String> {
+    word_of(Priority::parse, "high, medium, low")(value)
 }
 
 /// Reads a date.
@@ -158,7 +150,7 @@ pub fn instant(value: &Value) -> Result<Timestamp, String> {
         .map_err(|_| "must be an instant like 2026-03-10T09:00:00+01:00".to_owned())
 }
 
-fn tags(value: &Value) -> Result<Tags, String> {
+pub(crate) fn tags(value: &Value) -> Result<Tags, String> {
     // Repeated ones count once, so more may be sent than a task may have.
     let tags = list(4 * Tags::MAX, |item| text(Tag::new)(item))(value)?;
     Tags::new(tags)
@@ -196,31 +188,45 @@ pub fn reminder(value: &Value) -> Result<When, String> {
     }
 }
 
-/// Reads what is said about recurring. With a rule beside it the friendly word is only checked.
+/// Reads a slot: a date, or a date-time where the rule has times.
+pub(crate) fn slot(value: &Value) -> Result<Slot, String> {
+    let text = string(value)?;
+    let date = parse_date(text).map(|date| date.to_datetime(jiff::civil::Time::midnight()));
+    let moment = || text.parse::<Slot>().ok().filter(|_| text.contains('T'));
+    date.or_else(moment)
+        .ok_or_else(|| "must be a date, as YYYY-MM-DD, or a date-time, as YYYY-MM-DDTHH:MM:SS".to_owned())
+}
+
+/// Reads what is said about recurring; `shown` is the task as it stands. With a rule beside it the
+/// friendly word is only checked.
 pub(crate) fn repeat(fields: &mut Fields, shown: Option<&Value>) -> (RepeatEdit, Option<String>) {
-    let present = shown.map_or(&Value::Null, |shown| &shown["recurrence_frequency"]).clone();
-    let words = "daily, weekly, monthly, yearly; for anything else give a recurrence";
-    let frequency = fields.patch("recurrence_frequency", |value| {
-        let is_present = *value == present;
-        let text = string(value)?;
-        match Choice::parse_word(text) {
-            Some(choice) => Ok((text.to_owned(), Some(choice))),
-            None if is_present || text == "custom" => Ok((text.to_owned(), None)),
-            None => Err(format!("must be one of {words}")),
-        }
-    });
-    let rule = fields.patch("recurrence", text(str::parse::<Rule>));
-    let edit = RepeatEdit {
-        is_recurring: fields.optional("is_recurring", boolean),
-        choice: Patch::Keep,
-        basis: fields.optional("recurrence_basis", word(Basis::parse, "due_date, completion_date")),
-        catch_up: fields.optional("catch_up", word(CatchUp::parse, "next, each")),
+    let present = shown.and_then(|shown| shown["recurrence_frequency"].as_str());
+    let (choice, word) = choice(fields, present);
+    // A clearing that clears nothing is none: a task that does not recur reads back as nulls.
+    let recurs = shown.is_some_and(|shown| !shown["recurrence"].is_null());
+    let choice = if choice == Patch::Clear && !recurs {
+        Patch::Keep
+    } else {
+        choice
     };
-    let (choice, word) = match (frequency, rule) {
+    let edit = RepeatEdit {
+        choice,
+        is_recurring: fields.optional("is_recurring", boolean),
+        basis: fields.optional("recurrence_basis", word_of(Basis::parse, "due_date, completion_date")),
+        catch_up: fields.optional("catch_up", word_of(CatchUp::parse, "next, each")),
+    };
+    (edit, word)
+}
+
+/// Reads `recurrence_frequency` and `recurrence`, which are two ways of saying one thing.
+pub(crate) fn choice(fields: &mut Fields, present: Option<&str>) -> (Patch<Choice>, Option<String>) {
+    let frequency = fields.patch("recurrence_frequency", |value| frequency(value, present));
+    let rule = fields.patch("recurrence", text(str::parse::<Rule>));
+    match (frequency, rule) {
         (frequency, Patch::Set(rule)) => (Patch::Set(Choice::Rule(rule)), frequency.over(None).map(|(word, _)| word)),
         (Patch::Set((_, Some(choice))), Patch::Keep) => (Patch::Set(choice), None),
         (Patch::Set((word, None)), Patch::Keep) => {
-            if present != word {
+            if present != Some(word.as_str()) {
                 fields.refuse("recurrence_frequency", "is \"custom\" only for a rule: give a recurrence");
             }
             (Patch::Keep, None)
@@ -231,15 +237,17 @@ pub(crate) fn repeat(fields: &mut Fields, shown: Option<&Value>) -> (RepeatEdit,
         }
         (_, Patch::Clear) | (Patch::Clear, Patch::Keep) => (Patch::Clear, None),
         (Patch::Keep, Patch::Keep) => (Patch::Keep, None),
-    };
-    // A clearing that clears nothing is none: a task that does not recur reads back as nulls.
-    let recurs = shown.is_some_and(|shown| !shown["recurrence"].is_null());
-    let choice = if choice == Patch::Clear && !recurs {
-        Patch::Keep
-    } else {
-        choice
-    };
-    (RepeatEdit { choice, ..edit }, word)
+    }
+}
+
+/// Reads a friendly word; what no word says is `custom`, and says nothing by itself.
+fn frequency(value: &Value, present: Option<&str>) -> Result<(String, Option<Choice>), String> {
+    let word = string(value)?;
+    match Choice::parse_word(word) {
+        Some(choice) => Ok((word.to_owned(), Some(choice))),
+        None if present == Some(word) || word == "custom" => Ok((word.to_owned(), None)),
+        None => Err("must be one of daily, weekly, monthly, yearly; for anything else give a recurrence".to_owned()),
+    }
 }
 
 /// Refuses a task whose rule is not the form of the word beside it.

@@ -11,11 +11,13 @@ mod list;
 mod reminders;
 mod reopen;
 mod restore;
+mod skip;
 mod view;
 
 pub use complete::complete;
 pub use create::{IdempotencyKey, create};
 pub use delete::{DeleteScope, delete};
+pub(crate) use edit::carry_on;
 pub use edit::edit;
 pub use get::get;
 pub use history::{HistoryPage, history};
@@ -23,6 +25,7 @@ pub use list::{ListQuery, MOST_ITEMS, limit, list};
 pub use reminders::{add_reminder, remove_reminder, snooze};
 pub use reopen::{Reopened, SuccessorFate, reopen};
 pub use restore::restore;
+pub use skip::skip;
 pub use view::{ReminderView, TaskPage, TaskView};
 
 use rondo_domain::{Task, TaskId};

@@ -48,6 +48,8 @@ pub struct TaskView {
     pub catch_up: Option<&'static str>,
     /// Its series.
     pub series_id: Option<Uuid>,
+    /// `live`, `paused` or `ended` (by somebody, or because the rule has no further date).
+    pub series_state: Option<&'static str>,
     /// Its number in the series.
     pub occurrence: Option<u32>,
     /// The local date, or date-time, that the rule gave.
@@ -129,6 +131,7 @@ impl TaskView {
             recurrence_basis: series.map(|series| series.basis.word()),
             catch_up: series.map(|series| series.catch_up.word()),
             series_id: occurrence.map(|occurrence| occurrence.series.id.uuid()),
+            series_state: task.series_state(person).map(rondo_domain::SeriesState::word),
             occurrence: occurrence.map(|occurrence| occurrence.number),
             slot: occurrence.map(|occurrence| occurrence.series.slot_text(occurrence.slot)),
             tags: task.tags.iter().map(ToString::to_string).collect(),

@@ -12,6 +12,7 @@ pub(crate) mod one;
 pub(crate) mod reminders;
 pub(crate) mod reopen;
 pub(crate) mod restore;
+pub(crate) mod skip;
 
 /// A task with its `ETag`: its version, so that an edit can ask that nobody came between.
 fn tagged(task: &TaskView) -> Response {

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use rondo_application::domain::Invalid;
+use rondo_application::domain::{Invalid, Scope};
 use rondo_application::tasks::{DeleteScope, TaskView, delete, edit, get};
 
 use super::{if_match, tagged};
@@ -30,12 +30,14 @@ pub(crate) async fn get_task(
 /// Edit a task
 ///
 /// A JSON merge patch (RFC 7396): absent is unchanged, null is cleared, `{}` changes nothing. On a
-/// recurring task a new due date or time alone moves this occurrence; any other edit also holds for
-/// those that follow. With `If-Match` the edit is refused (412) if the task has moved on.
+/// recurring task it holds for this occurrence (`scope=this`, the default for a new due date or time
+/// alone), for those that follow too (`following`, the default for anything else), or for every one
+/// that is not completed (`series`). With `If-Match` the edit is refused (412) if the task has moved on.
 #[utoipa::path(
     patch, path = "/api/tasks/{id}", tag = "tasks",
     params(
         ("id" = Uuid, Path, description = "The task's id"),
+        ("scope" = Option<String>, Query, description = "`this`, `following` or `series`"),
         ("If-Match" = Option<String>, Header, description = "The ETag that you read"),
     ),
     request_body = schemas::TaskPatch,
@@ -45,11 +47,18 @@ pub(crate) async fn edit_task(
     State(api): State<Api>,
     Authenticated(caller): Authenticated,
     Id(id): Id,
+    mut query: Query,
     headers: HeaderMap,
     Body(body): Body,
 ) -> Result<Response, Problem> {
+    let wrong = || Invalid::field("scope", "must be one of this, following, series");
+    let scope = query
+        .one("scope")
+        .map(|word| Scope::parse(&word).ok_or_else(wrong))
+        .transpose()?;
+    query.finish()?;
     let at = if_match(&headers);
-    Ok(tagged(&edit(&api.app, &caller, id.into(), body, at.as_deref()).await?))
+    Ok(tagged(&edit(&api.app, &caller, id.into(), body, scope, at.as_deref()).await?))
 }
 
 /// Delete a task

@@ -11,9 +11,10 @@ use rondo_recurrence::{Rule, Slots};
 
 pub(crate) use beginning::Beginning;
 pub use beginning::preview;
+pub(crate) use next::Closed;
 pub use repeat::{Choice, Repeat, RepeatEdit, frequency_word};
 
-use crate::{Description, Priority, SeriesId, Tags, Task, Title, When, Zone};
+use crate::{Description, Due, Priority, SeriesId, Tags, Task, Title, When, Zone};
 
 /// The local date that a rule gave, with a time only when the rule itself has times (else midnight).
 pub type Slot = DateTime;
@@ -153,6 +154,16 @@ pub struct Series {
 }
 
 impl Series {
+    /// When the occurrence on that slot is due.
+    pub(crate) fn due_on(&self, slot: Slot) -> Due {
+        let time = if self.rule.has_times() {
+            Some(slot.time())
+        } else {
+            self.template.time
+        };
+        Due { date: slot.date(), time }
+    }
+
     /// All its slots.
     pub(crate) fn slots(&self) -> Slots {
         let mut slots = Slots::new(self.start, self.rule.clone());

@@ -1,30 +1,48 @@
 //! The slot after a closed occurrence.
 
+use jiff::ToSpan;
 use jiff::civil::{DateTime, Time};
 use rondo_recurrence::{End, Slots};
 
 use crate::{Basis, CatchUp, Series, Slot, Timestamp, Zone};
 
+/// How an occurrence came to its end, and when: not when that is looked at, so that late handling
+/// gives the same date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Closed {
+    /// It was done: what is next comes after that day.
+    Completed(Timestamp),
+    /// It was given up: today's may be next.
+    GivenUp(Timestamp),
+}
+
 impl Series {
-    /// The slot of occurrence `number`, whose predecessor stood on `after` and was closed at
-    /// `closed`. `None` when the series has no more.
-    ///
-    /// `closed` is when that happened, not when it is looked at: late handling gives the same date.
-    pub fn next_slot(&self, number: u32, after: Slot, closed: Timestamp, zone: &Zone) -> Option<Slot> {
-        let closed = closed.in_zone(zone);
+    /// The slot of occurrence `number`, whose predecessor stood on `after`. `None` when the series has
+    /// no more.
+    pub(crate) fn next_slot(&self, number: u32, after: Slot, closed: Closed, zone: &Zone) -> Option<Slot> {
         match self.basis {
-            Basis::DueDate => self.slots().next_after(self.settled(after, closed)),
-            Basis::CompletionDate => self.counted_from(closed).filter(|slot| self.reaches(number, *slot)),
+            Basis::DueDate => self.slots().next_after(self.settled(after, closed, zone)),
+            Basis::CompletionDate => {
+                let (Closed::Completed(at) | Closed::GivenUp(at)) = closed;
+                self.counted_from(at.in_zone(zone)).filter(|slot| self.reaches(number, *slot))
+            }
         }
     }
 
     /// Up to where the slots are done with: this occurrence's, and when missed ones are skipped also
-    /// the day of the completion (for a rule with times, its very moment).
-    fn settled(&self, after: Slot, closed: DateTime) -> DateTime {
-        match self.catch_up {
-            CatchUp::Each => after,
-            CatchUp::Next if self.rule.has_times() => after.max(closed),
-            CatchUp::Next => after.max(closed.date().to_datetime(Time::midnight())),
+    /// the days that are over (for a rule with times, the moments).
+    fn settled(&self, after: Slot, closed: Closed, zone: &Zone) -> DateTime {
+        let midnight = |moment: DateTime| moment.date().to_datetime(Time::midnight());
+        match (self.catch_up, closed) {
+            (CatchUp::Each, _) => after,
+            (CatchUp::Next, Closed::Completed(at) | Closed::GivenUp(at)) if self.rule.has_times() => {
+                after.max(at.in_zone(zone))
+            }
+            (CatchUp::Next, Closed::Completed(at)) => after.max(midnight(at.in_zone(zone))),
+            (CatchUp::Next, Closed::GivenUp(at)) => {
+                let today = midnight(at.in_zone(zone));
+                after.max(today.checked_sub(1.day()).unwrap_or(today))
+            }
         }
     }
 

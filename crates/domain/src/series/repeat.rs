@@ -1,10 +1,10 @@
 //! What a person says about how a task recurs.
 
 use jiff::civil::Date;
-use rondo_recurrence::{Every, Rule, Unit};
+use rondo_recurrence::{End, Every, Rule, Slots, Unit};
 
 use crate::series::Beginning;
-use crate::{Basis, CatchUp, Due, Invalid, Patch, Series, SeriesState, Slot, Timestamp, Zone};
+use crate::{Basis, CatchUp, Due, Edit, Field, Invalid, Patch, Series, SeriesState, Slot, Timestamp, Zone};
 
 /// The rule, as it was asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,6 +108,33 @@ pub(crate) struct Edited {
     pub(crate) slot: Option<Slot>,
 }
 
+impl Edited {
+    /// The series begins anew on that day, where its occurrence was moved for good. A plain interval
+    /// counts from there; a rule that names its days keeps them, and the occurrence stands for its
+    /// first from there on. What COUNT still allows stays allowed.
+    pub(crate) fn shifted(self, date: Date) -> Self {
+        let series = self.series;
+        let start = date.to_datetime(series.start.time());
+        let rule = match series.rule.as_every(series.start.date()) {
+            Some(every) => Rule::friendly(every, date).with_end(series.end_from(start)),
+            None => series.rule.clone(),
+        };
+        let plain = rule != series.rule;
+        let first = Slots::new(start, rule.clone()).first_from(start);
+        match first {
+            Some(slot) if plain => Self {
+                series: Series {
+                    start: slot,
+                    rule,
+                    ..series
+                },
+                slot: Some(slot),
+            },
+            slot => Self { series, slot },
+        }
+    }
+}
+
 impl Series {
     /// Makes the edit, for an occurrence that is due at `due`.
     pub(crate) fn edit(self, edit: &RepeatEdit, due: Option<Due>, zone: &Zone, now: Timestamp) -> Result<Edited, Invalid> {
@@ -132,6 +159,24 @@ impl Series {
             Patch::Set(choice) => series.take_rule(choice, due, zone, now),
             Patch::Keep | Patch::Clear => Ok(Edited { series, slot: None }),
         }
+    }
+
+    /// In which fields the other state of this series differs.
+    pub(crate) fn differences(&self, other: &Self) -> Vec<(Field, bool)> {
+        vec![
+            (Field::Recurrence, self.rule != other.rule),
+            (Field::RecurrenceBasis, self.basis != other.basis),
+            (Field::CatchUp, self.catch_up != other.catch_up),
+            (Field::Exdates, self.exdates != other.exdates),
+            (Field::Rdates, self.rdates != other.rdates),
+        ]
+    }
+
+    /// The same series with the slots that an edit leaves out and adds.
+    pub(crate) fn with_dates(self, edit: &Edit) -> Self {
+        let exdates = edit.exdates.clone().unwrap_or(self.exdates);
+        let rdates = edit.rdates.clone().unwrap_or(self.rdates);
+        Self { exdates, rdates, ..self }
     }
 
     /// The series counts anew by that rule from the occurrence's due date on, unless it is the rule
@@ -159,6 +204,21 @@ impl Series {
             slot: Some(series.start),
             series,
         })
+    }
+
+    /// The end of the rule for a series that begins anew at `start`: COUNT has counted what came
+    /// before.
+    fn end_from(&self, start: Slot) -> End {
+        match self.rule.end() {
+            End::Count(count) => {
+                let before = Slots::new(self.start, self.rule.clone())
+                    .iter()
+                    .take_while(|slot| *slot < start)
+                    .count();
+                End::Count(count.saturating_sub(u32::try_from(before).unwrap_or(count)).max(1))
+            }
+            end => end,
+        }
     }
 
     /// Whether the choice says what the series does anyway, so that sending back what was read

@@ -1,5 +1,6 @@
 //! Deleting a task: this occurrence, or its whole series.
 
+use crate::series::Closed;
 use crate::{Cause, Change, Context, Deletion, Follower, Series, SeriesState, Task};
 
 impl Task {
@@ -7,7 +8,8 @@ impl Task {
     /// and the deleted slot never comes back.
     pub fn delete(self, follower: Option<&Follower>, context: Context<'_>) -> Vec<Change> {
         let next = follower.and_then(|follower| {
-            let closed = self.completed_at.unwrap_or(context.now);
+            let given_up = Closed::GivenUp(context.now);
+            let closed = self.completed_at.map_or(given_up, Closed::Completed);
             self.make_next(follower, closed, Cause::Skipped, context)
         });
         let deleted = self.close(Deletion::User, Cause::User, context);

@@ -10,6 +10,10 @@ mod priority;
 mod reopen;
 mod restore;
 mod rezone;
+mod scope;
+mod series_edit;
+mod series_pause;
+mod skip;
 mod successor;
 mod tags;
 mod text;
@@ -25,9 +29,12 @@ pub use priority::Priority;
 pub use reopen::Reopening;
 pub use restore::{RESTORE_DAYS, Rest, Restoration};
 pub use rezone::Rezoned;
+pub use scope::Scope;
+pub use skip::Skipping;
 pub use tags::{Tag, Tags};
 pub use text::{Description, Title};
 
+use crate::series::Closed;
 use crate::{Person, Reminder, Series, SeriesState, Slot, TaskId, Timestamp, Zone};
 
 /// How often a task has changed: 1 when it is new, one more with each change.
@@ -128,6 +135,23 @@ impl Task {
     /// Its series, unless that has ended: what makes it a recurring task.
     pub fn recurring(&self) -> Option<&Series> {
         self.series().filter(|series| series.state != SeriesState::Ended)
+    }
+
+    /// The state of its series as people see it: a live one whose rule has no date after its last
+    /// occurrence has ended by itself.
+    pub fn series_state(&self, person: &Person) -> Option<SeriesState> {
+        let occurrence = self.occurrence.as_ref()?;
+        let series = &occurrence.series;
+        let goes_on = |closed| {
+            let zone = series.zone.as_ref().unwrap_or(&person.zone);
+            series
+                .next_slot(occurrence.number + 1, occurrence.slot, closed, zone)
+                .is_some()
+        };
+        match (series.state, self.completed_at) {
+            (SeriesState::Live, Some(at)) if !goes_on(Closed::Completed(at)) => Some(SeriesState::Ended),
+            (state, _) => Some(state),
+        }
     }
 
     /// The instant at which it is due, when it has a time.

@@ -1,5 +1,6 @@
 //! Bringing a deleted task back.
 
+use crate::series::Closed;
 use crate::{Cause, Change, Context, Deletion, EventKind, Follower, Series, SeriesState, Task};
 
 /// For how many days after its deletion a task can be brought back.
@@ -53,7 +54,7 @@ impl Task {
         let other = rest.follower.and_then(|follower| match task.completed_at {
             None => Some(follower.untouched()?.clone().withdraw(Cause::Restored, context)),
             // Given up while its series was deleted, it had no next.
-            Some(completed_at) => task.make_next(&follower, completed_at, Cause::Restored, context),
+            Some(completed_at) => task.make_next(&follower, Closed::Completed(completed_at), Cause::Restored, context),
         });
         Restoration::Done {
             task: Change::of(task, EventKind::Created, Cause::Restored, context),
@@ -71,7 +72,7 @@ impl Task {
         // Its completion may not have been followed yet when the series was deleted.
         let next = rest.last.and_then(|(mut last, follower)| {
             last.enliven();
-            last.make_next(&follower, last.completed_at?, Cause::Restored, context)
+            last.make_next(&follower, Closed::Completed(last.completed_at?), Cause::Restored, context)
         });
         others.extend(next);
         Restoration::Done {

@@ -5,10 +5,8 @@
 
 use std::sync::Arc;
 
-use crate::{
-    Cause, Change, Context, Due, EventKind, Follower, Occurrence, Reminder, Series, SeriesState, Slot, Task, Timestamp,
-    Version,
-};
+use crate::series::Closed;
+use crate::{Cause, Change, Context, EventKind, Follower, Occurrence, Reminder, Series, SeriesState, Slot, Task, Version};
 
 impl Task {
     /// The occurrence that follows this completed one, unless there is one, the task is no longer
@@ -16,14 +14,14 @@ impl Task {
     /// not go on.
     pub fn successor(&self, seen: Version, follower: &Follower, context: Context<'_>) -> Option<Change> {
         let completed_at = self.completed_at.filter(|_| self.version >= seen)?;
-        self.make_next(follower, completed_at, Cause::Completed, context)
+        self.make_next(follower, Closed::Completed(completed_at), Cause::Completed, context)
     }
 
-    /// The occurrence that follows this one, which was closed (completed or given up) at `closed`.
+    /// The occurrence that follows this one, which was closed so.
     pub(crate) fn make_next(
         &self,
         follower: &Follower,
-        closed: Timestamp,
+        closed: Closed,
         cause: Cause,
         context: Context<'_>,
     ) -> Option<Change> {
@@ -51,17 +49,12 @@ impl Task {
     fn occurrence_of(series: &Arc<Series>, number: u32, slot: Slot, context: Context<'_>) -> Self {
         let id = series.id.derive(&number.to_string()).into();
         let template = series.template.clone();
-        let time = if series.rule.has_times() {
-            Some(slot.time())
-        } else {
-            template.time
-        };
         let mut task = Self {
             id,
             title: template.title,
             description: template.description,
             priority: template.priority,
-            due: Some(Due { date: slot.date(), time }),
+            due: Some(series.due_on(slot)),
             zone: series.zone.clone(),
             tags: template.tags,
             reminders: Reminder::list(id, template.reminders),

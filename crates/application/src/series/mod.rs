@@ -1,0 +1,21 @@
+//! Series: a file a command. A series is read and changed by way of its latest occurrence.
+
+mod edit;
+mod get;
+mod pause;
+mod view;
+
+pub use edit::edit;
+pub use get::get;
+pub use pause::{pause, resume};
+pub use view::{SeriesView, TemplateView};
+
+use rondo_domain::{SeriesId, Task};
+use rondo_store::Work;
+
+use crate::Error;
+
+/// The latest occurrence of a series of the caller.
+async fn latest(work: &Work, id: SeriesId) -> Result<Task, Error> {
+    work.latest_of_series(id).await?.ok_or(Error::NotFound("series"))
+}

@@ -1,0 +1,49 @@
+//! Pausing a series, and going on with it.
+
+use crate::series::Closed;
+use crate::{Cause, Change, Context, EventKind, Field, Follower, Series, SeriesState, Task};
+
+impl Task {
+    /// Pauses the series of this occurrence, its latest: what is open stays, nothing follows. `None`
+    /// when it is not live.
+    pub fn pause_series(self, context: Context<'_>) -> Option<Change> {
+        self.series().filter(|series| series.state == SeriesState::Live)?;
+        Some(self.with_series_state(SeriesState::Paused, context))
+    }
+
+    /// Goes on with the paused series of this occurrence, its latest. Where that is completed, the next
+    /// one comes with it: the first from today on, or the first that is owed. `None` when the series
+    /// is not paused.
+    pub fn resume_series(self, follower: &Follower, context: Context<'_>) -> Option<Vec<Change>> {
+        self.series().filter(|series| series.state == SeriesState::Paused)?;
+        let resumed = self.with_series_state(SeriesState::Live, context);
+        let latest = resumed.task();
+        let next = match (latest.is_open(), latest.completed_at) {
+            (false, Some(at)) => {
+                // Completed today, today's is done: so not before the day after the completion.
+                let closed = if latest.was_completed_on(context) {
+                    Closed::Completed(at)
+                } else {
+                    Closed::GivenUp(context.now)
+                };
+                latest.make_next(follower, closed, Cause::SeriesChanged, context)
+            }
+            _ => None,
+        };
+        Some([resumed].into_iter().chain(next).collect())
+    }
+
+    fn was_completed_on(&self, context: Context<'_>) -> bool {
+        let zone = context.person.zone_of(self);
+        let day = |instant: crate::Timestamp| instant.in_zone(zone).date();
+        self.completed_at.is_some_and(|at| day(at) == day(context.now))
+    }
+
+    fn with_series_state(mut self, state: SeriesState, context: Context<'_>) -> Change {
+        if let Some(series) = self.series().cloned() {
+            self.set_series(Series { state, ..series });
+        }
+        let change = Change::of(self, EventKind::Updated, Cause::SeriesChanged, context);
+        change.naming(vec![Field::SeriesState]).saving_series()
+    }
+}
