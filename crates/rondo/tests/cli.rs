@@ -11,7 +11,15 @@ fn rondo(arguments: &[&str]) -> Output {
 #[test]
 fn the_help_names_every_setting_with_its_variable_and_default() {
     let help = String::from_utf8(rondo(&["--help"]).stdout).unwrap();
-    for named in ["--listen", "RONDO_LISTEN", "127.0.0.1:8000", "--database-url", "DATABASE_URL", "--sign-up", "RONDO_CONFIG"] {
+    for named in [
+        "--listen",
+        "RONDO_LISTEN",
+        "127.0.0.1:8000",
+        "--database-url",
+        "DATABASE_URL",
+        "--sign-up",
+        "RONDO_CONFIG",
+    ] {
         assert!(help.contains(named), "{named} is missing in\n{help}");
     }
 }
@@ -23,7 +31,10 @@ fn a_wrong_setting_ends_it_with_its_name_and_the_mend() {
         (["--sign-up", "maybe"], "--sign-up"),
         (["--test-clock", "noon"], "--test-clock"),
         (["--config", "not-there.toml"], "not-there.toml"),
-        (["--database-url", "mysql://somewhere"], "expected sqlite://PATH or postgres://"),
+        (
+            ["--database-url", "mysql://somewhere"],
+            "expected sqlite://PATH or postgres://",
+        ),
     ] {
         let output = rondo(&arguments);
         let said = String::from_utf8(output.stderr).unwrap();
