@@ -17,8 +17,9 @@ const fn quota(burst: u32, a_minute: u32) -> Quota {
 
 /// Ten at once, then one in six seconds.
 const ACCOUNT: Quota = quota(10, 10);
-/// A household or an office behind one address: a hundred at once, then one a second.
-const CLIENT: Quota = quota(100, 60);
+/// A household or an office behind one address, or everybody behind a proxy: five hundred at once,
+/// then five a second.
+const CLIENT: Quota = quota(500, 300);
 
 /// The limits on attempts.
 #[derive(Debug)]
