@@ -34,6 +34,7 @@ mod reminder;
 mod series;
 mod task;
 mod time;
+mod week;
 
 pub use change::{Cause, Change, EventKind, Expected, Field};
 pub use context::{Actor, Context, Origin};
@@ -51,5 +52,6 @@ pub use task::{
     Restoration, Rezoned, Scope, Skipping, Tag, Tags, Task, Title, Version,
 };
 pub use time::{Timestamp, Zone, parse_date, parse_time};
+pub use week::{parse_weekday, weekday_word};
 
 pub use rondo_recurrence as recurrence;

@@ -1,7 +1,7 @@
 //! The fields of an account as they are sent.
 
 use jiff::civil::Weekday;
-use rondo_domain::{Before, MAX_REMINDERS};
+use rondo_domain::{Before, MAX_REMINDERS, parse_weekday};
 use serde_json::Value;
 
 use crate::input::{list, string, text, word};
@@ -65,10 +65,10 @@ pub(super) fn locale(value: &Value) -> Result<String, String> {
 
 /// Reads a day of the week.
 pub(super) fn weekday(value: &Value) -> Result<Weekday, String> {
-    let days = "monday, tuesday, wednesday, thursday, friday, saturday, sunday";
-    let index = |text: &str| days.split(", ").position(|day| day == text);
-    let number = word(index, days)(value)?;
-    Weekday::from_monday_zero_offset(i8::try_from(number).unwrap_or(0)).map_err(|error| error.to_string())
+    word(
+        parse_weekday,
+        "monday, tuesday, wednesday, thursday, friday, saturday, sunday",
+    )(value)
 }
 
 /// Reads durations before a due date.

@@ -1,6 +1,6 @@
 //! An account as its owner sees it.
 
-use jiff::civil::Weekday;
+use rondo_domain::weekday_word;
 use rondo_store::Account;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -73,17 +73,5 @@ impl UserView {
             is_operator: account.is_operator,
             created_at: account.created_at.to_string(),
         }
-    }
-}
-
-const fn weekday_word(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Monday => "monday",
-        Weekday::Tuesday => "tuesday",
-        Weekday::Wednesday => "wednesday",
-        Weekday::Thursday => "thursday",
-        Weekday::Friday => "friday",
-        Weekday::Saturday => "saturday",
-        Weekday::Sunday => "sunday",
     }
 }
