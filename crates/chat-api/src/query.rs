@@ -36,11 +36,16 @@ impl Query {
         self.all(name).pop().filter(|value| !value.is_empty())
     }
 
+    /// The names of what nobody asked for.
+    pub(crate) fn rest(self) -> Vec<String> {
+        self.0.into_keys().collect()
+    }
+
     /// Refuses what nobody asked for.
     pub(crate) fn finish(self) -> Result<(), Problem> {
         let mut invalid = Invalid::default();
-        for name in self.0.keys() {
-            invalid.add(name, "is not a known parameter");
+        for name in self.rest() {
+            invalid.add(&name, "is not a known parameter");
         }
         Ok(invalid.or(())?)
     }

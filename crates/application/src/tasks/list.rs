@@ -24,6 +24,8 @@ pub struct ListQuery {
     pub sort_order: Option<String>,
     pub limit: Option<String>,
     pub cursor: Option<String>,
+    /// Names of parameters that mean nothing here.
+    pub unknown: Vec<String>,
 }
 
 /// The most items that one page may have.
@@ -49,6 +51,9 @@ pub fn limit(text: Option<&str>) -> Result<u64, Invalid> {
 
 fn filter(query: &ListQuery) -> Result<TaskFilter, Invalid> {
     let mut read = Reader::default();
+    for name in &query.unknown {
+        read.0.add(name, "is not a known parameter");
+    }
     let sort = Sort {
         by: read
             .one("sort_by", query.sort_by.as_deref(), sort_by, SORTS)

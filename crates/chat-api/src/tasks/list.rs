@@ -36,7 +36,7 @@ pub(crate) async fn list_tasks(
         sort_order: query.one("sort_order"),
         limit: query.one("limit"),
         cursor: query.one("cursor"),
+        unknown: query.rest(),
     };
-    query.finish()?;
     Ok(Json(list(&api.app, &caller, &wanted).await?))
 }
