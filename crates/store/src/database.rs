@@ -49,6 +49,7 @@ pub struct Store(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     writer: DatabaseConnection,
+    marker: DatabaseConnection,
     readers: DatabaseConnection,
     clock: Clock,
     signal: Signal,
@@ -66,6 +67,7 @@ impl Store {
         let clock = clock::pick(&opened.writer, opened.is_new, options.test_time).await?;
         Ok(Self(Arc::new(Inner {
             writer: opened.writer,
+            marker: opened.marker,
             readers: opened.readers,
             clock,
             signal: Signal::new(),
@@ -128,6 +130,11 @@ impl Store {
 
     pub(crate) fn writer(&self) -> &DatabaseConnection {
         &self.0.writer
+    }
+
+    /// For what may be lost with the power, because it is done again then: positions in the log.
+    pub(crate) fn marker(&self) -> &DatabaseConnection {
+        &self.0.marker
     }
 
     pub(crate) fn readers(&self) -> &DatabaseConnection {

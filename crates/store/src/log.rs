@@ -147,14 +147,14 @@ impl Log {
     /// Moves the consumer's position in a user's line on, unless somebody else did or the lease went
     /// to somebody else meanwhile. `false` then.
     pub async fn advance(&self, consumer: &str, place: &Behind, to: i64, lease: &Lease) -> Result<bool, Error> {
-        self.mark(self.0.writer(), consumer, place, (to, 0, None), lease).await
+        self.mark(self.0.marker(), consumer, place, (to, 0, None), lease).await
     }
 
     /// Notes that the event after the position was tried in vain and is to be tried again then.
     pub async fn postpone(&self, consumer: &str, place: &Behind, next_try: Timestamp, lease: &Lease) -> Result<bool, Error> {
         let attempts = i32::try_from(place.attempts).unwrap_or(i32::MAX).saturating_add(1);
         self.mark(
-            self.0.writer(),
+            self.0.marker(),
             consumer,
             place,
             (place.done, attempts, Some(next_try.micros())),

@@ -16,6 +16,8 @@ use crate::{Error, Use};
 /// What came of opening.
 pub(crate) struct Opened {
     pub(crate) writer: DatabaseConnection,
+    /// Writes what may be lost with the power.
+    pub(crate) marker: DatabaseConnection,
     pub(crate) readers: DatabaseConnection,
     pub(crate) lock: Option<FileLock>,
     /// Whether there was no schema before.

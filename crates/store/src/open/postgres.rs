@@ -26,6 +26,7 @@ pub(super) async fn open(connect: PgConnectOptions) -> Result<Opened, Error> {
     let is_new = brought_up_to_date(&db, &schema, |migrations| migrations.run(&pool)).await?;
     Ok(Opened {
         writer: db.clone(),
+        marker: db.clone(),
         readers: db,
         lock: None,
         is_new,

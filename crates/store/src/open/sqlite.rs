@@ -21,14 +21,24 @@ pub(super) async fn open(path: &Path, r#use: Use) -> Result<Opened, Error> {
         .filename(path)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Normal)
+        // An answered change outlives a loss of power, not only a kill.
+        .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5));
     let (writer, is_new) = writer(connect.clone()).await.map_err(|error| named(error, path))?;
-    let readers = SqlitePoolOptions::new().max_connections(4).test_before_acquire(false);
-    let readers = readers.connect_lazy_with(connect.create_if_missing(false));
+    let connect = connect.create_if_missing(false);
+    let marker = connect.clone().synchronous(SqliteSynchronous::Normal);
+    let marker = SqlitePoolOptions::new()
+        .max_connections(1)
+        .test_before_acquire(false)
+        .connect_lazy_with(marker);
+    let readers = SqlitePoolOptions::new()
+        .max_connections(4)
+        .test_before_acquire(false)
+        .connect_lazy_with(connect);
     Ok(Opened {
         writer: SqlxSqliteConnector::from_sqlx_sqlite_pool(writer),
+        marker: SqlxSqliteConnector::from_sqlx_sqlite_pool(marker),
         readers: SqlxSqliteConnector::from_sqlx_sqlite_pool(readers),
         lock,
         is_new,
