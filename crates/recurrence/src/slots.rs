@@ -8,6 +8,7 @@ mod months;
 mod phase;
 mod picks;
 mod plan;
+mod regular;
 
 use std::collections::BTreeSet;
 use std::collections::btree_set::Range;

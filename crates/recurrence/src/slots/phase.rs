@@ -45,13 +45,18 @@ impl Phase {
 
     /// The first period in phase at or after the one that holds the day.
     pub(super) fn period_from(&self, day: i64) -> i64 {
-        let period = match self.frequency {
+        let period = self.period_of(day);
+        period + self.wait(period)
+    }
+
+    /// The period that holds the day.
+    pub(super) fn period_of(&self, day: i64) -> i64 {
+        match self.frequency {
             Frequency::Weekly => (day - self.week_start).div_euclid(7),
             Frequency::Monthly => Month::of_day(day).index,
             Frequency::Yearly => Month::of_day(day).year,
             Frequency::Hourly | Frequency::Daily => unreachable!("their days are found by the month"),
-        };
-        period + self.wait(period)
+        }
     }
 
     /// The first day of a period.
@@ -157,7 +162,31 @@ impl Phase {
 
     /// The same in months.
     pub(super) fn cycle_months(&self) -> i64 {
-        CYCLE_MONTHS * (self.interval / common_divisor(self.periods_in_400_years(), self.interval))
+        CYCLE_MONTHS * self.calendars_in_cycle()
+    }
+
+    /// The same in days.
+    pub(super) fn cycle_days(&self) -> i64 {
+        CYCLE_DAYS * self.calendars_in_cycle()
+    }
+
+    fn calendars_in_cycle(&self) -> i64 {
+        self.interval / common_divisor(self.periods_in_400_years(), self.interval)
+    }
+
+    /// After how many days the same weekdays are in phase again; `None` where it takes the months.
+    pub(super) fn cycle_of_weekdays(&self) -> Option<i64> {
+        let whole = |period_hours: i64| {
+            let step = self.interval * period_hours;
+            step / common_divisor(step, 7 * 24) * 7
+        };
+        match self.frequency {
+            _ if self.interval == 1 => Some(7),
+            Frequency::Hourly => Some(whole(1)),
+            Frequency::Daily => Some(whole(24)),
+            Frequency::Weekly => Some(whole(7 * 24)),
+            Frequency::Monthly | Frequency::Yearly => None,
+        }
     }
 
     fn periods_in_400_years(&self) -> i64 {

@@ -86,12 +86,10 @@ impl Plan {
 
     /// No week, month or year of the rule has more days than this.
     fn most_days(&self) -> i64 {
-        let days = &self.filter.parts.days;
-        let each = i64::from(days.each.len());
+        let parts = &self.filter.parts;
         match self.phase.frequency {
-            Frequency::Weekly => each,
-            Frequency::Monthly if !days.is_empty() => (each * 5 + days.ordinals().map(|_| 1).sum::<i64>()).min(31),
-            Frequency::Monthly => 31,
+            Frequency::Weekly => i64::from(parts.days.each.len()),
+            Frequency::Monthly => parts.most_days_of_month(),
             _ => 366,
         }
     }

@@ -85,6 +85,20 @@ proptest! {
     }
 
     #[test]
+    fn count_is_right_after_years(random in any_rule(), years in 1_i16..30) {
+        let endless = Slots::new(random.start, rule(&random.text).with_end(End::Never));
+        let last_year = random.start.year() + years;
+        let dates: Vec<_> = endless.iter().take_while(|date| date.year() <= last_year).take(500).collect();
+        let [.., before, last] = dates[..] else { return Ok(()) };
+        let count = u32::try_from(dates.len()).unwrap();
+        let ending = |count| Slots { rule: endless.rule.clone().with_end(End::Count(count)), ..endless.clone() };
+        prop_assert_eq!(ending(count - 1).next_after(before), None);
+        prop_assert_eq!(ending(count).next_after(before), Some(last));
+        prop_assert_eq!(ending(count).next_after(last), None);
+        prop_assert_eq!(ending(count + 1).next_after(last), endless.next_after(last));
+    }
+
+    #[test]
     fn until_cuts_the_dates_off(random in any_rule(), index in 0..DATES) {
         let endless = Slots::new(random.start, rule(&random.text).with_end(End::Never));
         let dates = first_dates(&endless);
