@@ -1,19 +1,21 @@
 //! Random rules against the `rrule` crate.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use chrono::{Datelike, Timelike};
 use jiff::civil::{DateTime, date};
-use rondo_recurrence::{End, Frequency, Rule, Slots};
+use rondo_recurrence::{Frequency, Rule, Slots};
 use rrule::RRuleSet;
 
 use crate::random_rule::RandomRule;
 use crate::support::{Random, rule};
 
-const RULES: usize = 20_000;
+/// How many rules are compared, whatever is left out on the way.
+const RULES: u32 = 20_000;
 const DATES: usize = 30;
-/// Enough on a slow machine, where the oracle takes its time.
-const TIME: Duration = Duration::from_secs(25);
+/// One in so many rules that give no date for us is put to the oracle. It goes step by step through
+/// all the years before it says so too, and takes longer for one such rule than for a hundred others.
+const EMPTY: u64 = 4;
 
 /// Set `RONDO_SEED` to see a failure again, or to try others.
 fn seed() -> u64 {
@@ -23,7 +25,8 @@ fn seed() -> u64 {
         .unwrap_or(5545)
 }
 
-/// Where the oracle departs from RFC 5545, so that a difference says nothing about us.
+/// Where the oracle departs from RFC 5545, so that a difference says nothing about us. What it
+/// refuses to read stands in [`oracle`].
 fn oracle_is_at_fault(rule: &Rule, text: &str, start: DateTime) -> bool {
     let has = |part: &str| text.contains(&format!(";{part}="));
     // It takes the days of BYSETPOS in a week from the start on, the RFC from the week's beginning.
@@ -39,19 +42,7 @@ fn oracle_is_at_fault(rule: &Rule, text: &str, start: DateTime) -> bool {
     begun_week || whole_week || edge_weeks
 }
 
-/// The oracle goes step by step through the years in which a rule gives nothing, and takes longer
-/// for one such rule than for a hundred others.
-fn is_sparse(rule: &Rule, start: DateTime) -> bool {
-    let mut last = start;
-    let endless = Slots::new(start, rule.clone().with_end(End::Never));
-    let dense = endless.iter().take(DATES).take_while(|slot| {
-        let near = slot.year() - last.year() < 50;
-        last = *slot;
-        near
-    });
-    dense.count() < DATES
-}
-
+/// The dates that the oracle gives, if it has an answer.
 fn oracle(text: &str, start: DateTime) -> Option<Vec<DateTime>> {
     let text = format!("DTSTART:{}Z\nRRULE:{}", start.strftime("%Y%m%dT%H%M%S"), text);
     let text = if text.contains("UNTIL=") {
@@ -59,7 +50,13 @@ fn oracle(text: &str, start: DateTime) -> Option<Vec<DateTime>> {
     } else {
         text
     };
-    let set: RRuleSet = text.parse().ok()?;
+    let set: RRuleSet = match text.parse() {
+        Ok(set) => set,
+        // The fifth weekday from the end of a month, the 53rd from the end of a year, and a BYSETPOS
+        // beyond 31 in a month or 24 in an hour, whatever times these have.
+        Err(refusal) if refusal.to_string().contains("is not allowed outside the range") => return None,
+        Err(refusal) => panic!("{text}: {refusal}"),
+    };
     let found = set.all(u16::try_from(DATES).unwrap());
     // It gave up for the steps it took, not for the dates it found.
     let gave_up = found.limited && found.dates.len() < DATES;
@@ -86,28 +83,31 @@ fn civil(moment: &chrono::DateTime<rrule::Tz>) -> DateTime {
 fn random_rules_give_the_dates_of_the_oracle() {
     let seed = seed();
     let mut random = Random(seed);
-    let (mut compared, mut unknown) = (0, 0);
+    let (mut compared, mut faults, mut empty, mut unanswered) = (0, 0, 0, 0);
     let began = Instant::now();
-    for _ in 0..RULES {
+    while compared < RULES {
         let RandomRule { start, text } = RandomRule::new(&mut random);
         let parsed = rule(&text);
-        let too_slow = is_sparse(&parsed, start) && !random.one_in(20);
-        if too_slow || oracle_is_at_fault(&parsed, &text, start) {
+        if oracle_is_at_fault(&parsed, &text, start) {
+            faults += 1;
             continue;
         }
-        let Some(expected) = oracle(&text, start) else {
-            unknown += 1;
-            continue;
-        };
         let found: Vec<_> = Slots::new(start, parsed).iter().take(DATES).collect();
-        assert_eq!(found, expected, "RONDO_SEED={seed}: {text} from {start}");
-        compared += 1;
-        if began.elapsed() > TIME {
-            break;
+        if found.is_empty() && !random.one_in(EMPTY) {
+            empty += 1;
+        } else if let Some(expected) = oracle(&text, start) {
+            assert_eq!(found, expected, "RONDO_SEED={seed}: {text} from {start}");
+            compared += 1;
+        } else {
+            unanswered += 1;
         }
+        // Reasons to leave rules out that grow over the grammar would make this prove nothing.
+        let left_out = faults + empty + unanswered;
+        assert!(left_out < RULES / 4, "left out {left_out} rules, compared {compared}");
     }
     println!(
-        "compared {compared} rules, no answer for {unknown}, in {:?}, seed {seed}",
+        "compared {compared} rules in {:?}, seed {seed}; left out {faults} for the oracle's faults, \
+         {empty} that are empty, {unanswered} for want of its answer",
         began.elapsed()
     );
 }
