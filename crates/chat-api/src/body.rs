@@ -1,12 +1,19 @@
 //! The JSON body of a request.
 
 use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
+use futures::TryStreamExt;
 use serde_json::Value;
 
 use crate::Problem;
+
+/// The largest body of a request, in bytes.
+const LARGEST: usize = 1024 * 1024;
+
+/// How much of a larger one is read and thrown away before it is refused, in bytes. A client that is
+/// still sending when the connection closes sees a broken connection instead of the answer.
+const DISCARDED: usize = 8 * LARGEST;
 
 /// A body that is JSON of any shape; which fields it must have is for the application to say.
 #[derive(Debug)]
@@ -15,7 +22,7 @@ pub(crate) struct Body(pub(crate) Value);
 impl<S: Send + Sync> FromRequest<S> for Body {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
         let kind = request
             .headers()
             .get(header::CONTENT_TYPE)
@@ -29,9 +36,7 @@ impl<S: Send + Sync> FromRequest<S> for Body {
                 detail,
             ));
         }
-        let bytes = Bytes::from_request(request, state)
-            .await
-            .map_err(|rejection| unread(&rejection))?;
+        let bytes = read(request).await?;
         serde_json::from_slice(&bytes)
             .map(Self)
             .map_err(|error| malformed(&error.to_string()))
@@ -47,9 +52,7 @@ impl<S: Send + Sync> FromRequest<S> for OptionalBody {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let (parts, body) = request.into_parts();
-        let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), state)
-            .await
-            .map_err(|error| unread(&error))?;
+        let bytes = read(Request::from_parts(parts.clone(), body)).await?;
         if bytes.is_empty() {
             return Ok(Self(Value::Object(serde_json::Map::new())));
         }
@@ -72,10 +75,38 @@ fn malformed(reason: &str) -> Problem {
     )
 }
 
-fn unread(rejection: &BytesRejection) -> Problem {
-    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        let detail = format!("the body must have at most {} bytes", crate::LARGEST_BODY);
-        return Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "Body too large", detail);
+/// The whole body.
+async fn read(request: Request) -> Result<Bytes, Problem> {
+    if length(request.headers()) > Some(DISCARDED) {
+        return Err(too_large());
     }
-    malformed(&rejection.to_string())
+    let mut stream = request.into_body().into_data_stream();
+    let (mut bytes, mut length) = (Vec::new(), 0);
+    while let Some(part) = stream.try_next().await.map_err(|error| broken_off(&error))? {
+        length += part.len();
+        if length <= LARGEST {
+            bytes.extend_from_slice(&part);
+        } else if length > DISCARDED {
+            break;
+        }
+    }
+    if length > LARGEST {
+        Err(too_large())
+    } else {
+        Ok(bytes.into())
+    }
+}
+
+/// What the client says of the length, in bytes.
+fn length(headers: &HeaderMap) -> Option<usize> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+fn broken_off(error: &axum::Error) -> Problem {
+    malformed(&error.to_string())
+}
+
+fn too_large() -> Problem {
+    let detail = format!("the body must have at most {LARGEST} bytes");
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "Body too large", detail)
 }

@@ -25,7 +25,6 @@ mod trace;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use rondo_application::App;
 use tokio_util::sync::CancellationToken;
@@ -38,9 +37,6 @@ use utoipa_axum::routes;
 
 pub use docs::CODES;
 pub use problem::Problem;
-
-/// The largest body of a request, in bytes.
-const LARGEST_BODY: usize = 1024 * 1024;
 
 /// How long a request may take before it is answered with 503.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
@@ -67,7 +63,6 @@ pub fn router(api: Api) -> Router {
         .merge(docs::router(&described))
         .fallback(problem::no_such_route)
         .method_not_allowed_fallback(problem::no_such_method)
-        .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(TimeoutLayer::with_status_code(
             axum::http::StatusCode::SERVICE_UNAVAILABLE,
             PATIENCE,
