@@ -14,6 +14,9 @@ on_both_engines![
     deleting_this_one_and_bringing_it_back,
     deleting_the_series_and_bringing_it_back,
     a_next_one_that_somebody_deleted_is_not_revived,
+    a_longer_rule_brings_the_next_one,
+    deleting_the_last_one_ends_the_series,
+    a_new_end_keeps_the_dates,
 ];
 
 async fn daily(engine: Engine, rule: &str) -> Following {
@@ -229,4 +232,111 @@ async fn a_next_one_that_somebody_deleted_is_not_revived(engine: Engine) {
     complete(&run, &run.first).await;
     assert_eq!(run.open().await.due(), "2026-03-12");
     run.ann.get(&format!("/api/tasks/{}", second.id())).await.problem(404);
+}
+
+/// By the series or by its last task, also after a next one that somebody deleted.
+async fn a_longer_rule_brings_the_next_one(engine: Engine) {
+    for (by_series, longer) in [
+        (true, json!("FREQ=DAILY;COUNT=4")),
+        (false, json!("FREQ=DAILY;COUNT=4")),
+        (true, json!("FREQ=DAILY;UNTIL=20260320")),
+        (false, json!("FREQ=DAILY")),
+    ] {
+        let run = daily(engine, "FREQ=DAILY;COUNT=2").await;
+        run.next("2026-03-10T10:00:00Z").await;
+        run.rondo.clock("2026-03-11T10:00:00Z").await;
+        let last = run.open().await;
+        complete(&run, &last).await;
+        assert_eq!(run.series().await["state"], "ended");
+        let seen = run.events().await.len();
+        let edit = json!({"recurrence": longer});
+        if by_series {
+            assert_eq!(run.edit_series(edit).await.expect(200).json()["state"], "live", "{longer}");
+        } else {
+            assert_eq!(
+                run.ann.patch(&last, edit).await.task().text("series_state"),
+                "live",
+                "{longer}"
+            );
+        }
+        let next = run.open().await;
+        assert_eq!(
+            (next.due().as_str(), &next["occurrence"]),
+            ("2026-03-12", &json!(3)),
+            "{longer}"
+        );
+        let cause = if by_series { "series_changed" } else { "user" };
+        assert_eq!(
+            run.news(seen).await,
+            [format!("updated ({cause}) recurrence"), "created (series_changed)".to_owned()]
+        );
+        run.rondo.settled().await;
+        assert_eq!(run.open().await.id(), next.id());
+        assert_eq!(run.next("2026-03-12T10:00:00Z").await, "2026-03-13");
+    }
+
+    let run = daily(engine, "FREQ=DAILY;COUNT=2").await;
+    run.next("2026-03-10T10:00:00Z").await;
+    run.ann.delete(&run.open().await, "this").await.expect(204);
+    run.edit_series(json!({"recurrence": "FREQ=DAILY;COUNT=3"})).await.expect(200);
+    let next = run.open().await;
+    assert_eq!((next.due().as_str(), &next["occurrence"]), ("2026-03-12", &json!(3)));
+}
+
+async fn deleting_the_last_one_ends_the_series(engine: Engine) {
+    let run = daily(engine, "FREQ=DAILY;COUNT=2").await;
+    run.next("2026-03-10T10:00:00Z").await;
+    let last = run.open().await;
+    assert_eq!(run.series().await["state"], "live");
+    run.ann.delete(&last, "this").await.expect(204);
+    let deleted = run.events().await[3].clone();
+    assert_eq!(
+        (&deleted["type"], &deleted["data"]["task"]["series_state"]),
+        (&json!("task.deleted"), &json!("ended"))
+    );
+    assert_eq!(run.series().await["state"], "ended");
+    assert_eq!(run.ann.show(&run.first).await.text("series_state"), "ended");
+    assert_eq!(run.ann.completed_tasks().await.only().text("series_state"), "ended");
+    assert_eq!(run.pause().await, "ended", "there is nothing to pause");
+
+    let back = run.ann.restore(&last).await.task();
+    assert_eq!(back.text("series_state"), "live");
+    assert_eq!(run.series().await["state"], "live");
+    assert_eq!(run.ann.show(&run.first).await.text("series_state"), "live");
+
+    // One that has no other.
+    let once = run
+        .ann
+        .add(json!({"title": "Once", "due_date": "2026-03-10", "recurrence": "FREQ=DAILY;COUNT=1"}))
+        .await;
+    run.ann.delete(&once, "this").await.expect(204);
+    let series = run.ann.get(&format!("/api/series/{}", once.text("series_id"))).await;
+    assert_eq!(series.expect(200).json()["state"], "ended");
+}
+
+/// COUNT counts from the first occurrence, whenever it is changed.
+async fn a_new_end_keeps_the_dates(engine: Engine) {
+    let task = json!({"title": "Run", "due_date": "2026-03-10", "recurrence": "FREQ=DAILY;INTERVAL=2;COUNT=9"});
+    let run = Following::new(engine, "UTC", "2026-03-10T09:00:00Z", task).await;
+    assert_eq!(run.next("2026-03-10T10:00:00Z").await, "2026-03-12");
+    let second = run.open().await;
+    run.ann.patch(&second, json!({"due_date": "2026-03-13"})).await.expect(200);
+    for rule in ["FREQ=DAILY;INTERVAL=2;COUNT=3", "FREQ=DAILY;INTERVAL=2;UNTIL=20260315"] {
+        let edited = run.ann.patch(&second, json!({"recurrence": rule})).await.task();
+        assert_eq!(
+            (edited.text("recurrence"), edited.text("slot"), edited.due().as_str()),
+            (rule, "2026-03-12", "2026-03-13")
+        );
+        assert_eq!(run.series().await["start"], "2026-03-10");
+    }
+    let refused = run
+        .ann
+        .patch(&second, json!({"recurrence": "FREQ=DAILY;INTERVAL=2;UNTIL=20260301"}))
+        .await
+        .problem(422);
+    assert!(refused.names("recurrence"));
+    assert_eq!(run.next("2026-03-13T10:00:00Z").await, "2026-03-14");
+    let last = run.open().await;
+    assert_eq!(complete(&run, &last).await.text("series_state"), "ended");
+    assert!(run.ann.open_tasks().await.is_empty());
 }

@@ -13,6 +13,10 @@ on_both_engines![
     an_open_one_stays_open,
     a_paused_series_can_be_edited,
     one_that_is_over_is_neither_paused_nor_resumed,
+    a_series_that_ends_during_the_pause,
+    a_paused_series_that_is_deleted_comes_back_paused,
+    a_pause_ends_with_the_next_one_whatever_became_of_the_last,
+    nothing_follows_while_a_series_is_paused,
 ];
 
 async fn run(engine: Engine) -> Following {
@@ -147,4 +151,64 @@ async fn one_that_is_over_is_neither_paused_nor_resumed(engine: Engine) {
             .await
             .problem(404);
     }
+}
+
+async fn a_series_that_ends_during_the_pause(engine: Engine) {
+    let task = json!({"title": "Run", "due_date": "2026-03-10", "recurrence": "FREQ=DAILY;COUNT=1", "reminders": []});
+    let run = Following::new(engine, "Europe/Berlin", "2026-03-10T09:00:00Z", task).await;
+    assert_eq!(run.pause().await, "paused");
+    let completed = run.ann.complete(&run.first).await.task();
+    assert_eq!(completed.text("series_state"), "ended");
+    assert_eq!(run.series().await["state"], "ended");
+    run.resume().await;
+    run.rondo.settled().await;
+    assert_eq!(run.series().await["state"], "ended");
+    assert!(run.ann.open_tasks().await.is_empty());
+}
+
+async fn a_paused_series_that_is_deleted_comes_back_paused(engine: Engine) {
+    let run = run(engine).await;
+    run.pause().await;
+    run.ann.delete(&run.first, "series").await.expect(204);
+    assert_eq!(run.series().await["state"], "ended");
+    assert_eq!(run.resume().await, "ended", "what is deleted does not go on");
+    let back = run.ann.restore(&run.first).await.task();
+    assert_eq!(back.text("series_state"), "paused");
+    complete(&run, &run.first).await;
+    assert!(run.ann.open_tasks().await.is_empty());
+    run.resume().await;
+    assert_eq!(run.open().await.due(), "2026-03-11");
+}
+
+async fn a_pause_ends_with_the_next_one_whatever_became_of_the_last(engine: Engine) {
+    // Deleted, as the only one.
+    let run = run(engine).await;
+    run.pause().await;
+    run.ann.delete(&run.first, "this").await.expect(204);
+    assert!(run.ann.open_tasks().await.is_empty());
+    run.rondo.clock("2026-03-14T09:00:00Z").await;
+    assert_eq!(run.resume().await, "live");
+    let next = run.open().await;
+    assert_eq!((next.due().as_str(), &next["occurrence"]), ("2026-03-14", &json!(2)));
+
+    // Deleted, after one that was completed.
+    complete(&run, &next).await;
+    run.pause().await;
+    run.ann.delete(&run.open().await, "this").await.expect(204);
+    run.rondo.clock("2026-03-20T09:00:00Z").await;
+    run.resume().await;
+    let next = run.open().await;
+    assert_eq!((next.due().as_str(), &next["occurrence"]), ("2026-03-20", &json!(4)));
+}
+
+async fn nothing_follows_while_a_series_is_paused(engine: Engine) {
+    let run = run(engine).await;
+    run.pause().await;
+    complete(&run, &run.first).await;
+    assert!(run.ann.open_tasks().await.is_empty());
+    assert_eq!(
+        run.news(1).await,
+        ["updated (series_changed) series_state", "completed (user)"]
+    );
+    assert_eq!(run.ann.show(&run.first).await.text("series_state"), "paused");
 }

@@ -18,6 +18,8 @@ on_both_engines![
     slots_with_times,
     excluding_everything_is_refused,
     a_zone_for_the_series,
+    a_template_is_not_the_task,
+    what_was_read_may_be_sent_back,
 ];
 
 async fn bins(engine: Engine) -> Following {
@@ -257,7 +259,7 @@ async fn an_excluded_slot_never_comes(engine: Engine) {
     let skipped = bins.skip(&bins.open().await, json!({})).await.task();
     assert_eq!(skipped.text("slot"), "2026-04-07");
     // RFC 5545: COUNT counts excluded ones as well.
-    bins.edit_series(json!({"recurrence": "FREQ=WEEKLY;BYDAY=TU;COUNT=3", "exdates": ["2026-04-14"]}))
+    bins.edit_series(json!({"recurrence": "FREQ=WEEKLY;BYDAY=TU;COUNT=7", "exdates": ["2026-04-14"]}))
         .await
         .expect(200);
     assert_eq!(bins.next("2026-04-07T10:00:00Z").await, "2026-04-21 18:00");
@@ -339,4 +341,78 @@ async fn a_zone_for_the_series(engine: Engine) {
         (next.due().as_str(), next.text("time_zone")),
         ("2026-03-17 18:00", "America/New_York")
     );
+}
+
+/// What one occurrence has of its own is not the series', and stays when the series changes elsewhere.
+async fn a_template_is_not_the_task(engine: Engine) {
+    let bins = bins(engine).await;
+    let own =
+        json!({"title": "Bins, all of them", "due_time": "19:00", "reminders": [{"remind_at": "2026-03-10T08:00:00Z"}]});
+    bins.edit(&bins.first, "this", own).await.expect(200);
+    let seen = bins.events().await.len();
+    bins.edit_series(json!({"template": {"title": "Bins", "due_time": "18:00"}}))
+        .await
+        .expect(200);
+    assert_eq!(bins.events().await.len(), seen, "the template says so already");
+
+    let edited = bins
+        .edit_series(json!({"template": {"priority": "low"}}))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(
+        (
+            &edited["template"]["title"],
+            &edited["template"]["due_time"],
+            &edited["template"]["reminders"]
+        ),
+        (&json!("Bins"), &json!("18:00"), &json!(["PT1H"]))
+    );
+    let open = bins.open().await;
+    assert_eq!(
+        (open.title(), open.due().as_str(), open.text("priority")),
+        ("Bins, all of them", "2026-03-10 19:00", "low")
+    );
+    assert_eq!(bins.news(seen).await, ["updated (series_changed) priority"]);
+
+    // What the open one has of its own already becomes the series' as well.
+    let edited = bins
+        .edit_series(json!({"template": {"title": "Bins, all of them", "reminders": ["PT2H"]}}))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(edited["template"]["title"], "Bins, all of them");
+    let at: Vec<Value> = bins
+        .open()
+        .await
+        .reminders()
+        .iter()
+        .map(|one| one["remind_at"].clone())
+        .collect();
+    assert_eq!(at, [json!("2026-03-10T16:00:00Z"), json!("2026-03-10T08:00:00Z")]);
+    assert_eq!(bins.next("2026-03-10T10:00:00Z").await, "2026-03-17 18:00");
+    assert_eq!(bins.open().await.title(), "Bins, all of them");
+}
+
+async fn what_was_read_may_be_sent_back(engine: Engine) {
+    let bins = bins(engine).await;
+    bins.edit(
+        &bins.first,
+        "this",
+        json!({"title": "Bins, all of them", "priority": "low", "due_date": "2026-03-11"}),
+    )
+    .await
+    .expect(200);
+    bins.edit_series(json!({"exdates": ["2026-03-24"], "rdates": ["2026-03-28"]}))
+        .await
+        .expect(200);
+    let (read, task, seen) = (bins.series().await, bins.open().await, bins.events().await.len());
+    assert_eq!(bins.edit_series(read.clone()).await.expect(200).json(), read);
+    assert_eq!((bins.open().await, bins.events().await.len()), (task, seen));
+    // Also of a series whose last one is completed, and of a paused one.
+    bins.pause().await;
+    complete(&bins, &bins.first).await;
+    let (read, seen) = (bins.series().await, bins.events().await.len());
+    assert_eq!(bins.edit_series(read.clone()).await.expect(200).json(), read);
+    assert_eq!(bins.events().await.len(), seen);
 }

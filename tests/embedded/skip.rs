@@ -18,6 +18,8 @@ on_both_engines![
     a_skip_by_hours,
     a_skip_counts_from_today_when_completions_count,
     a_skip_while_the_series_is_paused,
+    a_skip_never_lands_on_the_slot_of_another,
+    a_skip_passes_what_was_given_up,
 ];
 
 async fn bins(engine: Engine) -> Following {
@@ -198,4 +200,39 @@ async fn a_skip_while_the_series_is_paused(engine: Engine) {
     bins.pause().await;
     let skipped = bins.skip(&bins.first, json!({})).await.task();
     assert_eq!((skipped.text("slot"), skipped.text("series_state")), ("2026-03-17", "paused"));
+}
+
+async fn a_skip_never_lands_on_the_slot_of_another(engine: Engine) {
+    let bins = bins(engine).await;
+    bins.next("2026-03-10T10:00:00Z").await;
+    let second = bins.open().await;
+    bins.edit(&second, "this", json!({"description": "Blue ones"}))
+        .await
+        .expect(200);
+    bins.ann.reopen(&bins.first).await.expect(200);
+    let seen = bins.events().await.len();
+    let refused = bins.skip(&bins.first, json!({})).await.problem(409);
+    assert!(refused.says().contains("the next one is there already"), "{refused:?}");
+    assert_eq!(bins.events().await.len(), seen);
+    // The later one may go on; and without it, so may the first.
+    bins.skip(&second, json!({})).await.expect(200);
+    assert_eq!(
+        bins.ann.open_tasks().await.due_dates(),
+        ["2026-03-10 18:00", "2026-03-24 18:00"]
+    );
+    bins.ann.delete(&bins.first, "this").await.expect(204);
+    assert_eq!(bins.open().await.due(), "2026-03-24 18:00");
+}
+
+async fn a_skip_passes_what_was_given_up(engine: Engine) {
+    let run = daily(engine, "2026-03-10T09:00:00Z").await;
+    run.next("2026-03-10T10:00:00Z").await;
+    run.edit_series(json!({"template": {"title": "Long run"}})).await.expect(200);
+    run.pause().await;
+    run.ann.delete(&run.open().await, "this").await.expect(204);
+    run.ann.reopen(&run.first).await.expect(200);
+    run.resume().await;
+    assert_eq!(run.open().await.due(), "2026-03-10");
+    let skipped = run.skip(&run.first, json!({})).await.task();
+    assert_eq!(skipped.text("slot"), "2026-03-12", "the 11th was given up for good");
 }

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use rondo_domain::{Follower, Person, Rest, Series, SeriesId, Task, TaskId, UserId, Version};
-use sea_orm::sea_query::{ExprTrait, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, QueryFilter, QueryOrder, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Set,
 };
 use uuid::Uuid;
 
@@ -71,6 +72,11 @@ impl Work {
         latest(&self.tx, self.person.id, series).await
     }
 
+    /// See [`View::last_made`](crate::View::last_made).
+    pub async fn last_made(&self, tasks: &[Task]) -> Result<HashMap<SeriesId, Task>, Error> {
+        last_made(&self.tx, self.person.id, tasks).await
+    }
+
     /// Every open task that has a due date and no zone of its own.
     pub async fn open_floating(&self) -> Result<Vec<Task>, Error> {
         let floating = is_open()
@@ -132,6 +138,36 @@ pub(crate) async fn latest(db: &impl ConnectionTrait, user: UserId, series: Seri
         None => all.one(db).await?,
     };
     Ok(assemble(db, row.into_iter().collect()).await?.pop())
+}
+
+/// The last occurrence that was made and not withdrawn, of each series of which a closed task is
+/// among these.
+pub(crate) async fn last_made(
+    db: &impl ConnectionTrait,
+    user: UserId,
+    tasks: &[Task],
+) -> Result<HashMap<SeriesId, Task>, Error> {
+    let closed = tasks.iter().filter(|task| !task.is_open());
+    let ids: Vec<Uuid> = closed.filter_map(Task::recurring).map(|series| series.id.uuid()).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let reason = task::Column::DeletedBecause;
+    let made = of(user).filter(
+        task::Column::SeriesId
+            .is_in(ids)
+            .and(reason.is_null().or(reason.ne("withdrawn"))),
+    );
+    let last = made
+        .clone()
+        .select_only()
+        .column(task::Column::SeriesId)
+        .column_as(task::Column::Occurrence.max(), "last")
+        .group_by(task::Column::SeriesId);
+    let place = Expr::tuple([Expr::col(task::Column::SeriesId), Expr::col(task::Column::Occurrence)]);
+    let rows = made.filter(place.in_subquery(last.into_query())).all(db).await?;
+    let tasks = assemble(db, rows).await?;
+    Ok(tasks.into_iter().filter_map(|task| Some((task.series()?.id, task))).collect())
 }
 
 /// The tasks of these rows, in their order, each with its series and reminders.

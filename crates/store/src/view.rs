@@ -1,5 +1,7 @@
 //! Reading without holding anything: what a person sees at one moment.
 
+use std::collections::HashMap;
+
 use rondo_domain::{Person, SeriesId, Task, TaskId, Timestamp, UserId};
 use sea_orm::DatabaseConnection;
 
@@ -48,6 +50,12 @@ impl View {
     /// The latest occurrence of a series, by which the series is read.
     pub async fn latest_of_series(&self, series: SeriesId) -> Result<Option<Task>, Error> {
         tasks::latest(self.db(), self.person.id, series).await
+    }
+
+    /// The last occurrence that was made and not withdrawn, of each series of which a closed task is
+    /// among these: it tells whether the series goes on.
+    pub async fn last_made(&self, tasks: &[Task]) -> Result<HashMap<SeriesId, Task>, Error> {
+        tasks::last_made(self.db(), self.person.id, tasks).await
     }
 
     pub(crate) fn db(&self) -> &DatabaseConnection {

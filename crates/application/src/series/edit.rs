@@ -3,7 +3,7 @@
 use rondo_domain::{Basis, CatchUp, Description, Edit, Invalid, Patch, Priority, RepeatEdit, Scope, SeriesId, Title};
 use serde_json::Value;
 
-use super::{SeriesView, latest};
+use super::{SeriesView, finish, latest, shown};
 use crate::input::{Fields, list, text, word};
 use crate::tasks::{carry_on, fields};
 use crate::{App, Caller, Error};
@@ -13,7 +13,7 @@ use crate::{App, Caller, Error};
 pub async fn edit(app: &App, caller: &Caller, id: SeriesId, patch: Value) -> Result<SeriesView, Error> {
     let mut work = app.write(caller).await?;
     let task = latest(&work, id).await?;
-    let shown = SeriesView::of(&task, work.person()).ok_or(Error::NotFound("series"))?;
+    let shown = shown(&work, id).await?;
     if task.recurring().is_none() {
         return Err(Error::NotPossible(
             "the series has ended; make the task recurring again instead",
@@ -25,13 +25,9 @@ pub async fn edit(app: &App, caller: &Caller, id: SeriesId, patch: Value) -> Res
     }
     if let Some(change) = task.edit_series(&wanted, work.context())? {
         fields::agree(change.task(), friendly.as_deref())?;
-        let fields = change.fields().to_vec();
-        let task = work.apply(change).await?;
-        carry_on(&mut work, &task, &fields, Some(Scope::Series)).await?;
+        carry_on(&mut work, change, Some(Scope::Series)).await?;
     }
-    let view = SeriesView::of(&latest(&work, id).await?, work.person());
-    work.commit().await?;
-    view.ok_or(Error::NotFound("series"))
+    finish(work, id).await
 }
 
 /// What only the server sets, with the call that changes it where there is one.

@@ -19,3 +19,16 @@ use crate::Error;
 async fn latest(work: &Work, id: SeriesId) -> Result<Task, Error> {
     work.latest_of_series(id).await?.ok_or(Error::NotFound("series"))
 }
+
+/// A series of the caller, as its owner sees it.
+async fn shown(work: &Work, id: SeriesId) -> Result<SeriesView, Error> {
+    let latest = latest(work, id).await?;
+    let last = work.last_made(std::slice::from_ref(&latest)).await?;
+    SeriesView::of(&latest, last.get(&id), work.person()).ok_or(Error::NotFound("series"))
+}
+
+/// Commits the work, and shows the series that it was about.
+async fn finish(work: Work, id: SeriesId) -> Result<SeriesView, Error> {
+    let view = shown(&work, id).await?;
+    work.commit_as(view).await.map_err(Error::from)
+}

@@ -54,8 +54,9 @@ pub struct TemplateView {
 }
 
 impl SeriesView {
-    /// The series of this occurrence, its latest; `None` for a task without one.
-    pub(super) fn of(latest: &Task, person: &Person) -> Option<Self> {
+    /// The series of this occurrence, its latest that stands; `None` for a task without one. Whether it
+    /// goes on, the last that was made tells.
+    pub(super) fn of(latest: &Task, last: Option<&Task>, person: &Person) -> Option<Self> {
         let series = latest.series()?;
         let template = &series.template;
         let slots = |slots: &std::collections::BTreeSet<_>| slots.iter().map(|slot| series.slot_text(*slot)).collect();
@@ -74,7 +75,7 @@ impl SeriesView {
             time_zone: series.zone.as_ref().map(|zone| zone.name().to_owned()),
             exdates: slots(&series.exdates),
             rdates: slots(&series.rdates),
-            state: latest.series_state(person).unwrap_or(series.state).word(),
+            state: last.unwrap_or(latest).series_state(person).unwrap_or(series.state()).word(),
             template: TemplateView {
                 title: template.title.to_string(),
                 description: template.description.to_string(),

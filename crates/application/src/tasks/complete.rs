@@ -2,7 +2,7 @@
 
 use rondo_domain::{Completion, TaskId};
 
-use super::{TaskView, present};
+use super::{TaskView, present, shown};
 use crate::{App, Caller, Error};
 
 /// Completes a task; one that is completed stays as it is. The next occurrence of a recurring one
@@ -13,6 +13,6 @@ pub async fn complete(app: &App, caller: &Caller, id: TaskId) -> Result<TaskView
         Completion::Done(change) => work.apply(change).await?,
         Completion::Already(task) => task,
     };
-    let view = TaskView::of(&task, work.person());
+    let view = shown(&work, &task).await?;
     work.commit_as(view).await.map_err(Error::from)
 }

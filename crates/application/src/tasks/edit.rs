@@ -1,10 +1,10 @@
 //! Editing a task.
 
-use rondo_domain::{Scope, Task, TaskId};
+use rondo_domain::{Change, Scope, Task, TaskId};
 use rondo_store::Work;
 use serde_json::Value;
 
-use super::{TaskView, fields, present};
+use super::{TaskView, fields, present, shown};
 use crate::{App, Caller, Error};
 
 /// Edits a task by a JSON merge patch. `at` are the versions that the caller means, when it says so:
@@ -23,7 +23,7 @@ pub async fn edit(
     if at.is_some_and(|at| !at.contains(&task.version.0)) {
         return Err(Error::Stale(task.version.0));
     }
-    let before = TaskView::of(&task, work.person());
+    let before = shown(&work, &task).await?;
     let wanted = fields::edit(patch, &task, &before)?;
     let mut edit = wanted.edit;
     if let Some(tags) = edit.tags.take() {
@@ -33,32 +33,42 @@ pub async fn edit(
         return Ok(before);
     };
     fields::agree(change.task(), wanted.word.as_deref())?;
-    let (fields, holds_further) = (change.fields().to_vec(), change.series().is_some());
-    let task = work.apply(change).await?;
-    if holds_further {
-        carry_on(&mut work, &task, &fields, scope).await?;
-    }
-    let view = TaskView::of(&task, work.person());
+    let task = carry_on(&mut work, change, scope).await?;
+    let view = shown(&work, &task).await?;
     work.commit_as(view).await.map_err(Error::from)
 }
 
-/// Has the other open occurrences follow for which the edit holds too: those after this one, or with
-/// the whole series every one. There are any only where a reopening kept one.
-pub(crate) async fn carry_on(
-    work: &mut Work,
-    edited: &Task,
-    fields: &[rondo_domain::Field],
-    scope: Option<Scope>,
-) -> Result<(), Error> {
-    let Some(own) = &edited.occurrence else { return Ok(()) };
-    for other in work.open_of_series(own.series.id).await? {
-        let comes_after = other.occurrence.as_ref().is_some_and(|other| other.number > own.number);
-        if other.id == edited.id || !(comes_after || scope == Some(Scope::Series)) {
+/// Makes the edit, and has the other open occurrences follow for which it holds too: those after this
+/// one, or with the whole series every one. There are any only where a reopening kept one. Where nothing
+/// is left to do of a series that goes on by the edit, its next occurrence comes.
+pub(crate) async fn carry_on(work: &mut Work, change: Change, scope: Option<Scope>) -> Result<Task, Error> {
+    let Some(series) = change.series().map(|series| series.id) else {
+        return Ok(work.apply(change).await?);
+    };
+    let fields = change.fields().to_vec();
+    let others = work.open_of_series(series).await?;
+    let edited = work.apply(change).await?;
+    let number = |task: &Task| task.occurrence.as_ref().map(|occurrence| occurrence.number);
+    for other in others.into_iter().filter(|other| other.id != edited.id) {
+        if !(number(&other) > number(&edited) || scope == Some(Scope::Series)) {
             continue;
         }
-        if let Some(change) = other.follow(edited, fields, work.context()) {
+        if let Some(change) = other.follow(&edited, &fields, work.context()) {
             work.apply(change).await?;
         }
+    }
+    go_on(work, &edited).await?;
+    Ok(edited)
+}
+
+/// Makes the next occurrence of a series that goes on after this one, if there is to be one.
+pub(crate) async fn go_on(work: &mut Work, task: &Task) -> Result<(), Error> {
+    if task.is_open() {
+        return Ok(());
+    }
+    let follower = work.follower(task).await?;
+    if let Some(next) = follower.and_then(|follower| task.go_on(&follower, work.context())) {
+        work.apply(next).await?;
     }
     Ok(())
 }

@@ -13,5 +13,6 @@ pub async fn get(app: &App, caller: &Caller, id: TaskId) -> Result<TaskView, Err
         .await?
         .filter(|task| !task.is_deleted())
         .ok_or(Error::NotFound("task"))?;
-    Ok(TaskView::of(&task, view.person()))
+    let last = view.last_made(std::slice::from_ref(&task)).await?;
+    Ok(TaskView::of(&task, view.person()).in_series(&last, view.person()))
 }

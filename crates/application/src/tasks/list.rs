@@ -36,7 +36,8 @@ pub async fn list(app: &App, caller: &Caller, query: &ListQuery) -> Result<TaskP
     let filter = filter(query)?;
     let view = app.view(caller).await?;
     let page = view.tasks(&filter).await?;
-    Ok(TaskPage::of(&page, view.person()))
+    let last = view.last_made(&page.tasks).await?;
+    Ok(TaskPage::of(&page, &last, view.person()))
 }
 
 /// Reads a page's length: 50 unless it says otherwise.

@@ -17,8 +17,8 @@ mod view;
 pub use complete::complete;
 pub use create::{IdempotencyKey, create};
 pub use delete::{DeleteScope, delete};
-pub(crate) use edit::carry_on;
 pub use edit::edit;
+pub(crate) use edit::{carry_on, go_on};
 pub use get::get;
 pub use history::{HistoryPage, history};
 pub use list::{ListQuery, MOST_ITEMS, limit, list};
@@ -32,6 +32,12 @@ use rondo_domain::{Task, TaskId};
 use rondo_store::Work;
 
 use crate::Error;
+
+/// The task as its owner sees it.
+async fn shown(work: &Work, task: &Task) -> Result<TaskView, Error> {
+    let last = work.last_made(std::slice::from_ref(task)).await?;
+    Ok(TaskView::of(task, work.person()).in_series(&last, work.person()))
+}
 
 /// A task of the caller that is not deleted.
 async fn present(work: &Work, id: TaskId) -> Result<Task, Error> {

@@ -2,7 +2,7 @@
 
 use rondo_domain::{Restoration, TaskId};
 
-use super::TaskView;
+use super::{TaskView, shown};
 use crate::{App, Caller, Error};
 
 /// Brings a task back with its id, up to 30 days after it was deleted, and what was deleted with its
@@ -22,6 +22,6 @@ pub async fn restore(app: &App, caller: &Caller, id: TaskId) -> Result<TaskView,
             task
         }
     };
-    let view = TaskView::of(&task, work.person());
+    let view = shown(&work, &task).await?;
     work.commit_as(view).await.map_err(Error::from)
 }

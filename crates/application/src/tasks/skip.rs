@@ -14,7 +14,9 @@ pub async fn skip(app: &App, caller: &Caller, id: TaskId, body: Value) -> Result
     let slot = read.optional("slot", fields::slot);
     read.finish()?;
     let mut work = app.write(caller).await?;
-    let task = match present(&work, id).await?.skip(slot, work.context()) {
+    let task = present(&work, id).await?;
+    let follower = work.follower(&task).await?;
+    let task = match task.skip(slot, follower.as_ref(), work.context()) {
         Skipping::Done(change) => work.apply(change).await?,
         Skipping::Already(task) => task,
         Skipping::Impossible(why) => return Err(Error::NotPossible(why)),

@@ -1,6 +1,8 @@
 //! A task as it is shown.
 
-use rondo_domain::{Person, Reminder, Task, When};
+use std::collections::HashMap;
+
+use rondo_domain::{Person, Reminder, SeriesId, Task, When};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -97,9 +99,10 @@ pub struct TaskPage {
 }
 
 impl TaskPage {
-    pub(crate) fn of(page: &rondo_store::Page, person: &Person) -> Self {
+    pub(crate) fn of(page: &rondo_store::Page, last: &HashMap<SeriesId, Task>, person: &Person) -> Self {
+        let shown = |task| TaskView::of(task, person).in_series(last, person);
         Self {
-            items: page.tasks.iter().map(|task| TaskView::of(task, person)).collect(),
+            items: page.tasks.iter().map(shown).collect(),
             next_cursor: page.next.as_ref().map(|next| PageToken::of(next).0),
         }
     }
@@ -139,6 +142,19 @@ impl TaskView {
             version: task.version.0,
             created_at: task.created_at.to_string(),
             updated_at: task.updated_at.to_string(),
+        }
+    }
+}
+
+impl TaskView {
+    /// The same with the state of its series, as the last occurrence that was made of it tells.
+    #[must_use]
+    pub(crate) fn in_series(self, last: &HashMap<SeriesId, Task>, person: &Person) -> Self {
+        let last = self.series_id.and_then(|id| last.get(&id.into()));
+        let state = last.and_then(|last| last.series_state(person));
+        Self {
+            series_state: state.map(rondo_domain::SeriesState::word).or(self.series_state),
+            ..self
         }
     }
 }

@@ -53,7 +53,8 @@ pub(crate) async fn edit_task(
 ) -> Result<Response, Problem> {
     let wrong = || Invalid::field("scope", "must be one of this, following, series");
     let scope = query
-        .one("scope")
+        .all("scope")
+        .pop()
         .map(|word| Scope::parse(&word).ok_or_else(wrong))
         .transpose()?;
     query.finish()?;
@@ -79,7 +80,7 @@ pub(crate) async fn delete_task(
     Id(id): Id,
     mut query: Query,
 ) -> Result<StatusCode, Problem> {
-    let scope = match query.one("scope").as_deref() {
+    let scope = match query.all("scope").pop().as_deref() {
         None | Some("this") => DeleteScope::This,
         Some("series") => DeleteScope::Series,
         Some(_) => return Err(Invalid::field("scope", "must be one of this, series").into()),

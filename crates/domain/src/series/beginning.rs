@@ -41,7 +41,7 @@ impl Beginning {
             Some(_) => slots.first_from(start),
             None => slots.first_from(earliest(start, time, now, slots.rule.has_times())),
         };
-        let first = first.ok_or_else(|| Invalid::field(field(&repeat.choice), "gives no date from the start on"))?;
+        let first = first.ok_or_else(|| Invalid::field(repeat.choice.field(), "gives no date from the start on"))?;
         Ok(Self {
             first,
             rule: slots.rule,
@@ -70,7 +70,8 @@ impl Beginning {
             zone,
             exdates: BTreeSet::new(),
             rdates: BTreeSet::new(),
-            state: SeriesState::Live,
+            said: SeriesState::Live,
+            deleted: false,
             template,
         }
     }
@@ -116,7 +117,7 @@ fn earliest(start: DateTime, time: Option<Time>, now: DateTime, has_times: bool)
 
 /// The rule with everything written out that its start implies. An UNTIL in UTC becomes the local
 /// time of the series' zone, so that the stored rule needs no zone to be read.
-fn canonical(choice: &Choice, start: DateTime, zone: &Zone) -> Rule {
+pub(super) fn canonical(choice: &Choice, start: DateTime, zone: &Zone) -> Rule {
     match choice {
         Choice::Every(every) => Rule::friendly(*every, start.date()),
         Choice::Rule(rule) => {
@@ -129,12 +130,5 @@ fn canonical(choice: &Choice, start: DateTime, zone: &Zone) -> Rule {
             };
             rule.canonical(start)
         }
-    }
-}
-
-fn field(choice: &Choice) -> &'static str {
-    match choice {
-        Choice::Every(_) => "recurrence_frequency",
-        Choice::Rule(_) => "recurrence",
     }
 }

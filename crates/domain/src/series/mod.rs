@@ -14,7 +14,7 @@ pub use beginning::preview;
 pub(crate) use next::Closed;
 pub use repeat::{Choice, Repeat, RepeatEdit, frequency_word};
 
-use crate::{Description, Due, Priority, SeriesId, Tags, Task, Title, When, Zone};
+use crate::{Description, Due, Field, Priority, SeriesId, Tags, Task, Title, When, Zone};
 
 /// The local date that a rule gave, with a time only when the rule itself has times (else midnight).
 pub type Slot = DateTime;
@@ -114,6 +114,32 @@ pub struct Template {
 }
 
 impl Template {
+    /// The template in which those of the fields of a task are as in that task.
+    pub(crate) fn with(self, fields: &[Field], task: &Task) -> Self {
+        let of_task = Self::of(task);
+        let is_new = |field| fields.contains(&field);
+        Self {
+            title: if is_new(Field::Title) { of_task.title } else { self.title },
+            description: if is_new(Field::Description) {
+                of_task.description
+            } else {
+                self.description
+            },
+            priority: if is_new(Field::Priority) {
+                of_task.priority
+            } else {
+                self.priority
+            },
+            tags: if is_new(Field::Tags) { of_task.tags } else { self.tags },
+            time: if is_new(Field::DueTime) { of_task.time } else { self.time },
+            reminders: if is_new(Field::Reminders) {
+                of_task.reminders
+            } else {
+                self.reminders
+            },
+        }
+    }
+
     /// What the next occurrences take over from this task.
     pub fn of(task: &Task) -> Self {
         let relative = |when: &When| matches!(when, When::Before(_));
@@ -147,13 +173,20 @@ pub struct Series {
     pub exdates: BTreeSet<Slot>,
     /// Slots beside the rule: RFC 5545 RDATE.
     pub rdates: BTreeSet<Slot>,
-    /// Whether it goes on.
-    pub state: SeriesState,
+    /// What somebody last said of its going on. Whether it does, [`Series::state`] tells.
+    pub said: SeriesState,
+    /// Whether it was deleted as a whole. Brought back, it is what it was before.
+    pub deleted: bool,
     /// What a new occurrence copies.
     pub template: Template,
 }
 
 impl Series {
+    /// Whether it goes on, as far as people have a say in it.
+    pub const fn state(&self) -> SeriesState {
+        if self.deleted { SeriesState::Ended } else { self.said }
+    }
+
     /// When the occurrence on that slot is due.
     pub(crate) fn due_on(&self, slot: Slot) -> Due {
         let time = if self.rule.has_times() {

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use rondo_recurrence::{End, Every, Rule, Slots, Unit};
 
 use crate::series::Beginning;
+use crate::series::beginning::canonical;
 use crate::{Basis, CatchUp, Due, Edit, Field, Invalid, Patch, Series, SeriesState, Slot, Timestamp, Zone};
 
 /// The rule, as it was asked for.
@@ -26,6 +27,14 @@ impl Choice {
             _ => return None,
         };
         Some(Self::Every(Every { unit, interval: 1 }))
+    }
+
+    /// The field that says it.
+    pub(crate) const fn field(&self) -> &'static str {
+        match self {
+            Self::Every(_) => "recurrence_frequency",
+            Self::Rule(_) => "recurrence",
+        }
     }
 }
 
@@ -109,14 +118,14 @@ pub(crate) struct Edited {
 }
 
 impl Edited {
-    /// The series begins anew on that day, where its occurrence was moved for good. A plain interval
-    /// counts from there; a rule that names its days keeps them, and the occurrence stands for its
-    /// first from there on. What COUNT still allows stays allowed.
-    pub(crate) fn shifted(self, date: Date) -> Self {
+    /// The series begins anew on that day, to which its occurrence on `slot` was moved for good. A
+    /// plain interval counts from there; a rule that names its days keeps them, and the occurrence
+    /// stands for its first from there on. What COUNT still allows stays allowed.
+    pub(crate) fn shifted(self, slot: Slot, date: Date) -> Self {
         let series = self.series;
         let start = date.to_datetime(series.start.time());
         let rule = match series.rule.as_every(series.start.date()) {
-            Some(every) => Rule::friendly(every, date).with_end(series.end_from(start)),
+            Some(every) => Rule::friendly(every, date).with_end(series.end_from(slot)),
             None => series.rule.clone(),
         };
         let plain = rule != series.rule;
@@ -144,7 +153,7 @@ impl Series {
             }
             return Ok(Edited {
                 series: Self {
-                    state: SeriesState::Ended,
+                    said: SeriesState::Ended,
                     ..self
                 },
                 slot: None,
@@ -179,8 +188,8 @@ impl Series {
         Self { exdates, rdates, ..self }
     }
 
-    /// The series counts anew by that rule from the occurrence's due date on, unless it is the rule
-    /// that the series has.
+    /// The series counts anew by that rule from the occurrence's due date on. A rule that differs from
+    /// the series' in its end alone only moves the end.
     fn take_rule(self, choice: &Choice, due: Option<Due>, zone: &Zone, now: Timestamp) -> Result<Edited, Invalid> {
         let repeat = Repeat {
             choice: choice.clone(),
@@ -188,11 +197,12 @@ impl Series {
             catch_up: self.catch_up,
         };
         let time = due.and_then(|due| due.time);
-        if self.is_already(choice) {
-            return Ok(Edited {
-                series: self,
-                slot: None,
-            });
+        if let Some(rule) = self.same_dates(choice, zone) {
+            let series = Self { rule, ..self };
+            if series.slots().first_from(series.start).is_none() {
+                return Err(Invalid::field(choice.field(), "ends before the series begins"));
+            }
+            return Ok(Edited { series, slot: None });
         }
         let beginning = Beginning::of(&repeat, due.map(|due| due.date), time, zone, now)?;
         let series = Self {
@@ -206,14 +216,14 @@ impl Series {
         })
     }
 
-    /// The end of the rule for a series that begins anew at `start`: COUNT has counted what came
-    /// before.
-    fn end_from(&self, start: Slot) -> End {
+    /// The end of the rule for a series that begins anew with the occurrence on `slot`: COUNT has
+    /// counted the slots before. Where completions are counted, COUNT goes by the occurrences' numbers.
+    fn end_from(&self, slot: Slot) -> End {
         match self.rule.end() {
-            End::Count(count) => {
+            End::Count(count) if self.basis == Basis::DueDate => {
                 let before = Slots::new(self.start, self.rule.clone())
                     .iter()
-                    .take_while(|slot| *slot < start)
+                    .take_while(|earlier| *earlier < slot)
                     .count();
                 End::Count(count.saturating_sub(u32::try_from(before).unwrap_or(count)).max(1))
             }
@@ -221,12 +231,15 @@ impl Series {
         }
     }
 
-    /// Whether the choice says what the series does anyway, so that sending back what was read
-    /// changes nothing.
-    fn is_already(&self, choice: &Choice) -> bool {
+    /// The rule of a choice that gives the dates that the series has, except perhaps for where they end.
+    fn same_dates(&self, choice: &Choice, zone: &Zone) -> Option<Rule> {
+        let endless = |rule: &Rule| rule.clone().with_end(End::Never);
         match choice {
-            Choice::Every(every) => self.rule.as_every(self.start.date()) == Some(*every),
-            Choice::Rule(rule) => *rule == self.rule || rule.canonical(self.start) == self.rule,
+            Choice::Every(every) => (self.rule.as_every(self.start.date()) == Some(*every)).then(|| self.rule.clone()),
+            Choice::Rule(_) => {
+                let rule = canonical(choice, self.start, zone);
+                (endless(&rule) == endless(&self.rule)).then_some(rule)
+            }
         }
     }
 }

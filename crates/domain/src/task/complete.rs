@@ -4,7 +4,7 @@
 //! one `task.completed`; completing again leaves none. The next occurrence of a recurring task comes
 //! by that event.
 
-use crate::{Cause, Change, Context, EventKind, Field, Task};
+use crate::{Cause, Change, Context, EventKind, Task};
 
 /// What a request to complete came to.
 #[derive(Debug)]
@@ -27,7 +27,6 @@ impl Task {
         };
         task.touch();
         task.plan(context);
-        let change = Change::of(task, EventKind::Completed, Cause::User, context);
-        Completion::Done(change.naming(vec![Field::IsCompleted]))
+        Completion::Done(Change::of(task, EventKind::Completed, Cause::User, context))
     }
 }

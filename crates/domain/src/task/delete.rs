@@ -1,7 +1,7 @@
 //! Deleting a task: this occurrence, or its whole series.
 
 use crate::series::Closed;
-use crate::{Cause, Change, Context, Deletion, Follower, Series, SeriesState, Task};
+use crate::{Cause, Change, Context, Deletion, Follower, Series, Task};
 
 impl Task {
     /// Deletes this task alone. A series goes on: its next occurrence comes in the same transaction,
@@ -24,10 +24,7 @@ impl Task {
         let Some(series) = self.recurring().cloned() else {
             return self.delete(None, context);
         };
-        let ended = Series {
-            state: SeriesState::Ended,
-            ..series
-        };
+        let ended = Series { deleted: true, ..series };
         let closes = |mut task: Self| {
             task.set_series(ended.clone());
             task.close(Deletion::Series, Cause::SeriesDeleted, context).saving_series()

@@ -9,7 +9,7 @@ use jiff::civil::{Date, Time};
 use crate::series::RepeatEdit;
 use crate::{
     Cause, Change, Context, Description, Due, EventKind, Field, Invalid, Patch, Priority, Reminder, Scope, Series, Slot,
-    Tags, Task, Template, Title, When, Zone,
+    Tags, Task, Title, When, Zone,
 };
 
 /// The fields to change; `None` leaves one as it is.
@@ -42,13 +42,15 @@ impl Task {
     pub fn edit(self, edit: &Edit, scope: Option<Scope>, context: Context<'_>) -> Result<Option<Change>, Invalid> {
         let mut task = self.clone();
         task.take(edit, context)?;
-        let usual = || Scope::usual(edit, &self.differences(&task));
+        let of_series = self.changes_of_series(edit, context)?;
+        let usual = || Scope::usual(&self.differences(&task), &of_series);
         // A task that does not recur is all there is of it.
         let scope = self.recurring().map_or(Scope::Following, |_| scope.unwrap_or_else(usual));
         if scope == Scope::This {
-            task.stay_in_series(edit)?;
+            stays_in_series(edit, &of_series)?;
+            task.needs_its_date()?;
         } else {
-            task.take_repeat(edit, context)?;
+            task.take_repeat(&self, edit, context)?;
         }
         let fields = self.differences(&task);
         if fields.is_empty() {
@@ -84,42 +86,54 @@ impl Task {
         Ok(())
     }
 
-    /// Refuses what cannot hold for one occurrence alone.
-    fn stay_in_series(&self, edit: &Edit) -> Result<(), Invalid> {
-        let mut invalid = Invalid::default();
-        for field in edit.series_fields() {
-            invalid.add(field.name(), "holds for the series: use scope=following or scope=series");
-        }
-        invalid.or(())?;
-        self.needs_its_date()
+    /// What the edit changes in the series as a whole, wherever its occurrences stand.
+    fn changes_of_series(&self, edit: &Edit, context: Context<'_>) -> Result<Vec<Field>, Invalid> {
+        let Some(series) = self.recurring() else {
+            return Ok(Vec::new());
+        };
+        let zone = context.person.zone_of(self);
+        let edited = series
+            .clone()
+            .edit(&edit.repeat, self.due, zone, context.now)?
+            .series
+            .with_dates(edit);
+        let ends = (Field::IsRecurring, edited.state() != series.state());
+        let changes = series.differences(&edited).into_iter().chain([ends]);
+        Ok(changes.filter_map(|(field, differs)| differs.then_some(field)).collect())
     }
 
-    /// Takes over what the edit says about recurring.
-    fn take_repeat(&mut self, edit: &Edit, context: Context<'_>) -> Result<(), Invalid> {
+    /// Takes over what the edit says about recurring, for a task that was `before`.
+    fn take_repeat(&mut self, before: &Self, edit: &Edit, context: Context<'_>) -> Result<(), Invalid> {
         let Some(series) = self.recurring().cloned() else {
             let repeat = edit.repeat.begin()?;
             let time = self.due.and_then(|due| due.time);
             return repeat.map_or(Ok(()), |repeat| self.begin_series(&repeat, time, context));
         };
         let zone = context.person.zone_of(self).clone();
-        let series = Series {
-            zone: self.zone.clone(),
-            ..series
-        };
-        let moved = edit.date.set().is_some().then_some(self.due).flatten().map(|due| due.date);
-        let slot = self.occurrence.as_ref().map(|occurrence| occurrence.slot);
-        let changed = match moved.filter(|date| slot.is_some_and(|slot| slot.date() != *date)) {
-            Some(date) if edit.repeat.choice == Patch::Keep => {
-                series.edit(&edit.repeat, self.due, &zone, context.now)?.shifted(date)
-            }
-            _ => series.edit(&edit.repeat, self.due, &zone, context.now)?,
-        };
+        let (rule, slot) = (
+            series.rule.clone(),
+            self.occurrence.as_ref().map(|occurrence| occurrence.slot),
+        );
+        let mut changed = series.edit(&edit.repeat, self.due, &zone, context.now)?;
+        if let (Some(date), Some(slot)) = (self.moved_from(before), slot)
+            && changed.series.rule == rule
+            && slot.date() != date
+        {
+            changed = changed.shifted(slot, date);
+        }
         self.set_series(changed.series.with_dates(edit));
         if let (Some(slot), Some(occurrence)) = (changed.slot, &mut self.occurrence) {
             occurrence.slot = slot;
         }
         self.needs_its_date()?;
         self.leave_excluded_slot(context)
+    }
+
+    /// The date to which an edit moved this task, which was `before`. What is completed is history: it
+    /// moves nothing with it.
+    fn moved_from(&self, before: &Self) -> Option<Date> {
+        let date = |task: &Self| task.due.map(|due| due.date);
+        date(self).filter(|_| date(self) != date(before) && !self.is_completed())
     }
 
     fn needs_its_date(&self) -> Result<(), Invalid> {
@@ -148,17 +162,23 @@ impl Task {
         Ok(())
     }
 
-    /// Has the series' next occurrences take after this one. What was completed is history and shapes
-    /// nothing.
+    /// Has the series' next occurrences take after this one in those fields; in others it may differ from
+    /// them. What was completed is history and shapes nothing.
     fn carry_forward(&mut self, fields: &[Field]) {
         let Some(series) = self.recurring().filter(|_| !self.is_completed()).cloned() else {
             return;
         };
-        let mut template = Template::of(self);
-        if !fields.contains(&Field::DueTime) {
-            template.time = series.template.time;
-        }
-        self.set_series(Series { template, ..series });
+        let zone = if fields.contains(&Field::TimeZone) {
+            self.zone.clone()
+        } else {
+            series.zone
+        };
+        let template = series.template.with(fields, self);
+        self.set_series(Series {
+            zone,
+            template,
+            ..series
+        });
     }
 
     /// The fields in which the other state of this task differs.
@@ -186,6 +206,20 @@ impl Task {
             .filter_map(|(field, differs)| differs.then_some(field))
             .collect()
     }
+}
+
+/// Refuses what cannot hold for one occurrence alone.
+fn stays_in_series(edit: &Edit, changes: &[Field]) -> Result<(), Invalid> {
+    let mut invalid = Invalid::default();
+    for field in changes {
+        let name = match (&edit.repeat.choice, field) {
+            (Patch::Set(choice), Field::Recurrence) => choice.field(),
+            (Patch::Clear, Field::IsRecurring) => Field::Recurrence.name(),
+            _ => field.name(),
+        };
+        invalid.add(name, "holds for the series: use scope=following or scope=series");
+    }
+    invalid.or(())
 }
 
 /// The due date after an edit: the time stays when only the date changes, and goes with the date.

@@ -134,11 +134,11 @@ impl Task {
 
     /// Its series, unless that has ended: what makes it a recurring task.
     pub fn recurring(&self) -> Option<&Series> {
-        self.series().filter(|series| series.state != SeriesState::Ended)
+        self.series().filter(|series| series.state() != SeriesState::Ended)
     }
 
-    /// The state of its series as people see it: a live one whose rule has no date after its last
-    /// occurrence has ended by itself.
+    /// The state of its series as people see it, when this is the last occurrence that was made: if
+    /// that is closed and the rule has no date after it, the series has ended by itself.
     pub fn series_state(&self, person: &Person) -> Option<SeriesState> {
         let occurrence = self.occurrence.as_ref()?;
         let series = &occurrence.series;
@@ -148,9 +148,16 @@ impl Task {
                 .next_slot(occurrence.number + 1, occurrence.slot, closed, zone)
                 .is_some()
         };
-        match (series.state, self.completed_at) {
-            (SeriesState::Live, Some(at)) if !goes_on(Closed::Completed(at)) => Some(SeriesState::Ended),
-            (state, _) => Some(state),
+        let runs_out = self.closing().is_some_and(|closed| !goes_on(closed));
+        Some(if runs_out { SeriesState::Ended } else { series.state() })
+    }
+
+    /// How it came to its end, if it did and is not to be made again.
+    pub(crate) fn closing(&self) -> Option<Closed> {
+        match (self.completed_at, self.deletion) {
+            (_, Some((at, Deletion::User))) => Some(self.completed_at.map_or(Closed::GivenUp(at), Closed::Completed)),
+            (Some(at), None) => Some(Closed::Completed(at)),
+            _ => None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Bringing a deleted task back.
 
 use crate::series::Closed;
-use crate::{Cause, Change, Context, Deletion, EventKind, Follower, Series, SeriesState, Task};
+use crate::{Cause, Change, Context, Deletion, EventKind, Follower, Series, Task};
 
 /// For how many days after its deletion a task can be brought back.
 pub const RESTORE_DAYS: i64 = 30;
@@ -84,7 +84,7 @@ impl Task {
     fn enliven(&mut self) {
         if let Some(series) = self.series().cloned() {
             self.set_series(Series {
-                state: SeriesState::Live,
+                deleted: false,
                 ..series
             });
         }

@@ -1,6 +1,6 @@
 //! For which occurrences of a recurring task an edit holds.
 
-use crate::{Edit, Field, Patch};
+use crate::Field;
 
 /// For which occurrences an edit holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,34 +26,12 @@ impl Scope {
 
     /// The scope of an edit that names none: moving an occurrence moves it alone, anything else holds
     /// for those that follow too.
-    pub(super) fn usual(edit: &Edit, fields: &[Field]) -> Self {
-        let moves_only = fields.iter().all(|field| matches!(field, Field::DueDate | Field::DueTime));
-        if moves_only && !edit.touches_series() {
+    pub(super) fn usual(of_task: &[Field], of_series: &[Field]) -> Self {
+        let moves = |field: &Field| matches!(field, Field::DueDate | Field::DueTime);
+        if of_series.is_empty() && of_task.iter().all(moves) {
             Self::This
         } else {
             Self::Following
         }
-    }
-}
-
-impl Edit {
-    /// The fields in it that belong to the series as a whole.
-    pub(super) fn series_fields(&self) -> Vec<Field> {
-        let repeat = &self.repeat;
-        [
-            (Field::IsRecurring, repeat.is_recurring == Some(false)),
-            (Field::Recurrence, repeat.choice != Patch::Keep),
-            (Field::RecurrenceBasis, repeat.basis.is_some()),
-            (Field::CatchUp, repeat.catch_up.is_some()),
-            (Field::Exdates, self.exdates.is_some()),
-            (Field::Rdates, self.rdates.is_some()),
-        ]
-        .into_iter()
-        .filter_map(|(field, given)| given.then_some(field))
-        .collect()
-    }
-
-    fn touches_series(&self) -> bool {
-        !self.series_fields().is_empty()
     }
 }

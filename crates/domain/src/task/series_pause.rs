@@ -7,30 +7,26 @@ impl Task {
     /// Pauses the series of this occurrence, its latest: what is open stays, nothing follows. `None`
     /// when it is not live.
     pub fn pause_series(self, context: Context<'_>) -> Option<Change> {
-        self.series().filter(|series| series.state == SeriesState::Live)?;
+        self.series().filter(|series| series.state() == SeriesState::Live)?;
         Some(self.with_series_state(SeriesState::Paused, context))
     }
 
-    /// Goes on with the paused series of this occurrence, its latest. Where that is completed, the next
-    /// one comes with it: the first from today on, or the first that is owed. `None` when the series
-    /// is not paused.
-    pub fn resume_series(self, follower: &Follower, context: Context<'_>) -> Option<Vec<Change>> {
-        self.series().filter(|series| series.state == SeriesState::Paused)?;
-        let resumed = self.with_series_state(SeriesState::Live, context);
-        let latest = resumed.task();
-        let next = match (latest.is_open(), latest.completed_at) {
-            (false, Some(at)) => {
-                // Completed today, today's is done: so not before the day after the completion.
-                let closed = if latest.was_completed_on(context) {
-                    Closed::Completed(at)
-                } else {
-                    Closed::GivenUp(context.now)
-                };
-                latest.make_next(follower, closed, Cause::SeriesChanged, context)
-            }
-            _ => None,
+    /// Goes on with the paused series of this occurrence, its latest. `None` when it is not paused.
+    pub fn resume_series(self, context: Context<'_>) -> Option<Change> {
+        self.series().filter(|series| series.state() == SeriesState::Paused)?;
+        Some(self.with_series_state(SeriesState::Live, context))
+    }
+
+    /// The occurrence that a series gets which goes on after a time in which nothing followed this
+    /// one: the first from today on, or with catch-up `each` the first that is owed. `None` when this
+    /// one is still to be done, or the series has no more.
+    pub fn go_on(&self, follower: &Follower, context: Context<'_>) -> Option<Change> {
+        // Completed today, today's is done: so not before the day after the completion.
+        let closed = match self.closing()? {
+            Closed::Completed(at) if self.was_completed_on(context) => Closed::Completed(at),
+            _ => Closed::GivenUp(context.now),
         };
-        Some([resumed].into_iter().chain(next).collect())
+        self.make_next(follower, closed, Cause::SeriesChanged, context)
     }
 
     fn was_completed_on(&self, context: Context<'_>) -> bool {
@@ -41,7 +37,7 @@ impl Task {
 
     fn with_series_state(mut self, state: SeriesState, context: Context<'_>) -> Change {
         if let Some(series) = self.series().cloned() {
-            self.set_series(Series { state, ..series });
+            self.set_series(Series { said: state, ..series });
         }
         let change = Change::of(self, EventKind::Updated, Cause::SeriesChanged, context);
         change.naming(vec![Field::SeriesState]).saving_series()

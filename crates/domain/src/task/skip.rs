@@ -1,7 +1,7 @@
 //! Skipping an occurrence: the task moves on to its next slot.
 
 use crate::series::Closed;
-use crate::{Cause, Change, Context, EventKind, Field, Slot, Task};
+use crate::{Cause, Change, Context, EventKind, Field, Follower, Slot, Task};
 
 /// What a request to skip came to.
 #[derive(Debug)]
@@ -16,9 +16,11 @@ pub enum Skipping {
 
 impl Task {
     /// Gives this occurrence's slot up and moves the same task to the next one. `meant` is the slot
-    /// that the caller saw, so that a skip sent twice skips once.
-    pub fn skip(self, meant: Option<Slot>, context: Context<'_>) -> Skipping {
-        let Some(occurrence) = self.occurrence.as_ref().filter(|_| self.recurring().is_some()) else {
+    /// that the caller saw, so that a skip sent twice skips once. `follower` is what stands after this
+    /// occurrence; `None` for a task without a series.
+    pub fn skip(self, meant: Option<Slot>, follower: Option<&Follower>, context: Context<'_>) -> Skipping {
+        let occurrence = self.occurrence.as_ref().filter(|_| self.recurring().is_some());
+        let (Some(occurrence), Some(follower)) = (occurrence, follower) else {
             return Skipping::Impossible("the task does not recur");
         };
         if meant.is_some_and(|slot| slot != occurrence.slot) {
@@ -27,9 +29,12 @@ impl Task {
         if self.is_completed() {
             return Skipping::Impossible("the task is completed; skip the next one");
         }
+        if !follower.is_free() {
+            return Skipping::Impossible("the next one is there already; delete this one instead");
+        }
         let (series, zone) = (occurrence.series.clone(), context.person.zone_of(&self));
         let closed = Closed::GivenUp(context.now);
-        let Some(slot) = series.next_slot(occurrence.number, occurrence.slot, closed, zone) else {
+        let Some(slot) = series.next_slot(occurrence.number, follower.after, closed, zone) else {
             return Skipping::Impossible("this is the last one of its series; complete or delete it");
         };
         let change = self.moved_to(slot, Cause::Skipped, context);

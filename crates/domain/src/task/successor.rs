@@ -26,7 +26,7 @@ impl Task {
         context: Context<'_>,
     ) -> Option<Change> {
         let series = &self.occurrence.as_ref()?.series;
-        if series.state != SeriesState::Live || !follower.is_free() {
+        if series.state() != SeriesState::Live || !follower.is_free() {
             return None;
         }
         let zone = series.zone.as_ref().unwrap_or(&context.person.zone);

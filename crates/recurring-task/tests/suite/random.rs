@@ -185,7 +185,7 @@ fn row(task: &Task) -> String {
 fn check(tasks: &[Task], told: &dyn Fn(&str) -> String) {
     let is_withdrawn = |task: &&Task| matches!(task.deletion, Some((_, Deletion::Withdrawn)));
     let stand: Vec<&Task> = tasks.iter().filter(|task| !is_withdrawn(task)).collect();
-    if stand[0].series().expect("it recurs").state == SeriesState::Live {
+    if stand[0].series().expect("it recurs").state() == SeriesState::Live {
         // After it only what was given up while this one was closed.
         let goes_on = stand
             .iter()

@@ -64,6 +64,7 @@ CREATE TABLE series (
     exdates TEXT NOT NULL,
     rdates TEXT NOT NULL,
     state TEXT NOT NULL,
+    deleted BOOLEAN NOT NULL,
     template TEXT NOT NULL
 );
 CREATE INDEX series_by_user ON series (user_id);

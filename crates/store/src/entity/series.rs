@@ -16,6 +16,7 @@ pub(crate) struct Model {
     pub(crate) exdates: String,
     pub(crate) rdates: String,
     pub(crate) state: String,
+    pub(crate) deleted: bool,
     pub(crate) template: String,
 }
 

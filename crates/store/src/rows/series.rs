@@ -62,7 +62,8 @@ pub(crate) fn series_row(user: UserId, series: &Series) -> series::Model {
         time_zone: series.zone.as_ref().map(|zone| zone.name().to_owned()),
         exdates: slots(&series.exdates),
         rdates: slots(&series.rdates),
-        state: series.state.word().to_owned(),
+        state: series.said.word().to_owned(),
+        deleted: series.deleted,
         template: template_text(&series.template),
     }
 }
@@ -83,7 +84,8 @@ pub(crate) fn series(row: &series::Model) -> Result<Series, Error> {
         zone: row.time_zone.as_deref().map(zone).transpose()?,
         exdates: slots(&row.exdates)?,
         rdates: slots(&row.rdates)?,
-        state: read("a state", SeriesState::parse(&row.state))?,
+        said: read("a state", SeriesState::parse(&row.state))?,
+        deleted: row.deleted,
         template: template(&row.template)?,
     })
 }
