@@ -1,9 +1,11 @@
-//! The everyday commands of this repository: `cargo xtask test`, `lint`, `bench` and `docs`.
+//! The everyday commands of this repository: `cargo xtask test`, `lint`, `fuzz`, `bench` and
+//! `docs`.
 //!
 //! Each says what it does before it does it, and prints the command that one could type by hand.
 
 mod bench;
 mod docs;
+mod fuzz;
 mod lint;
 mod step;
 mod test;
@@ -24,6 +26,8 @@ enum Command {
     Test(test::Options),
     /// Check formatting, lints, documentation and dependencies; changes nothing
     Lint,
+    /// Search for texts that break the parser of rules, or rules that break what it promises
+    Fuzz(fuzz::Options),
     /// Measure start-up time, memory and latencies of an optimised build, and check the targets
     Bench(bench::Options),
     /// Write the generated files under contracts/ anew
@@ -34,6 +38,7 @@ fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::Test(options) => test::run(&options),
         Command::Lint => lint::run(),
+        Command::Fuzz(options) => fuzz::run(&options),
         Command::Bench(options) => bench::run(&options),
         Command::Docs(options) => docs::run(&options),
     }
