@@ -40,6 +40,7 @@ mod lists;
 mod main_job;
 mod merge_patch;
 mod pause;
+mod preview;
 mod recurrence;
 mod reminders;
 mod scopes;

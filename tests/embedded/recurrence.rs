@@ -11,6 +11,7 @@ on_both_engines![
     r03_the_29th_of_february_comes_back_in_a_leap_year,
     r06_a_raw_31_skips_short_months,
     r07_the_last_day_of_the_month,
+    r09_every_third_friday,
     r10_tuesdays_and_thursdays,
     r12_every_two_weeks,
     r13_every_second_weekend,
@@ -98,6 +99,15 @@ async fn r07_the_last_day_of_the_month(engine: Engine) {
     assert_eq!(books.first.due(), "2026-02-28");
     assert_eq!(books.next("2026-02-28T09:00:00Z").await, "2026-03-31");
     assert_eq!(books.next("2026-03-31T09:00:00Z").await, "2026-04-30");
+}
+
+async fn r09_every_third_friday(engine: Engine) {
+    let task = json!({"title": "Report", "recurrence": "FREQ=MONTHLY;BYDAY=3FR"});
+    let report = Following::new(engine, "Europe/Berlin", "2026-01-01T09:00:00+01:00", task).await;
+    assert_eq!(report.first.due(), "2026-01-16");
+    assert_eq!(report.first["recurrence_text"], "every month on the third Friday");
+    assert_eq!(report.next("2026-01-16T10:00:00Z").await, "2026-02-20");
+    assert_eq!(report.next("2026-02-20T10:00:00Z").await, "2026-03-20");
 }
 
 async fn r10_tuesdays_and_thursdays(engine: Engine) {
