@@ -40,6 +40,19 @@ impl<const WORDS: usize> Numbers<WORDS> {
         self.0.iter().map(|word| word.count_ones()).sum()
     }
 
+    /// 64 numbers from `from` on, as bits; `from` may be below 0.
+    pub(crate) fn window(&self, from: i64) -> u64 {
+        let word = |index: i64| {
+            let index = usize::try_from(index).ok();
+            index.and_then(|index| self.0.get(index)).copied().unwrap_or(0)
+        };
+        let (index, shift) = (from.div_euclid(64), from.rem_euclid(64));
+        match shift {
+            0 => word(index),
+            _ => word(index) >> shift | word(index + 1) << (64 - shift),
+        }
+    }
+
     /// The numbers in ascending order.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = i64> + '_ {
         self.0.into_iter().enumerate().flat_map(|(index, word)| {

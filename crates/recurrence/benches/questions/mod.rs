@@ -35,13 +35,15 @@ const COMMON: &[&str] = &[
     "FREQ=HOURLY;INTERVAL=4;BYMINUTE=0;COUNT=50000",
 ];
 
-/// Rules whose dates are counted for eight thousand years, and cannot be counted by the cycle of
-/// their weeks or months.
+/// Rules whose dates are counted for a thousand years, and have no short cycle to count by.
 const COUNTED: &[&str] = &[
     "FREQ=MONTHLY;BYMONTHDAY=31;COUNT=1000000",
     "FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13;COUNT=1000000",
     "FREQ=YEARLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1,-1;COUNT=1000000",
     "FREQ=YEARLY;BYWEEKNO=53;BYDAY=TU;COUNT=1000000",
+    "FREQ=HOURLY;INTERVAL=240;BYYEARDAY=-322,-52,221,333;COUNT=1000000",
+    "FREQ=DAILY;INTERVAL=10;BYMONTHDAY=31;COUNT=1000000",
+    "FREQ=HOURLY;INTERVAL=2494;BYYEARDAY=-4;COUNT=1000000",
 ];
 
 /// The first slot after a moment.
@@ -73,6 +75,6 @@ pub(crate) fn hard() -> impl Iterator<Item = Question> {
         let start = start.parse::<Date>().expect("a date of the table").at(0, 0, 0, 0);
         Question::new(start, rule, start)
     });
-    let (start, after) = (date(2020, 1, 6).at(9, 0, 0, 0), date(9990, 1, 1).at(0, 0, 0, 0));
+    let (start, after) = (date(2020, 1, 6).at(9, 0, 0, 0), date(3020, 1, 1).at(0, 0, 0, 0));
     never.chain(COUNTED.iter().map(move |rule| Question::new(start, rule, after)))
 }

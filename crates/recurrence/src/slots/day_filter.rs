@@ -127,7 +127,10 @@ fn nth_weekday(ordinal: i64, weekday: i64, first: i64, length: i64) -> Option<i6
 
 fn year_days(days: u64, numbers: &Signed<6>, month: &Month) -> u64 {
     let (before, length) = (month.first - month.new_year, month.year_length());
-    keep(days, |day| numbers.names(before + day, length))
+    // Bit d stands for the day `before + d`, which from the end is `length + 1 - before - d`.
+    let front = numbers.front.window(before);
+    let back = numbers.back.window(length + 1 - before - 63).reverse_bits();
+    days & (front | back)
 }
 
 fn keep(days: u64, matches: impl Fn(i64) -> bool) -> u64 {
