@@ -125,6 +125,14 @@ async fn the_last_by_completion_counts_completions(engine: Engine) {
     let last = injection.open().await;
     assert_eq!(complete(&injection, &last).await.text("series_state"), "ended");
     assert!(injection.ann.open_tasks().await.is_empty());
+
+    // Another rule counts anew, from the occurrence at which it was given.
+    injection.ann.reopen(&last).await.expect(200);
+    let rule = json!({"recurrence": "FREQ=DAILY;INTERVAL=7;COUNT=2"});
+    injection.ann.patch(&last, rule).await.expect(200);
+    assert_eq!(injection.next("2026-03-26T09:00:00Z").await, "2026-04-02");
+    let last = injection.open().await;
+    assert_eq!(complete(&injection, &last).await.text("series_state"), "ended");
 }
 
 async fn reopening_the_last_one_makes_the_series_live_again(engine: Engine) {

@@ -65,6 +65,7 @@ impl Beginning {
             id,
             start: self.first,
             rule: self.rule,
+            counts_from: 1,
             basis: self.basis,
             catch_up: self.catch_up,
             zone,

@@ -163,6 +163,9 @@ pub struct Series {
     pub start: Slot,
     /// Which slots follow: a canonical RFC 5545 rule.
     pub rule: Rule,
+    /// The number of the occurrence from which on COUNT counts, where completions are counted; else it
+    /// counts slots.
+    pub counts_from: u32,
     /// From what the next one is counted.
     pub basis: Basis,
     /// What becomes of missed ones.

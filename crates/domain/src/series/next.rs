@@ -60,12 +60,11 @@ impl Series {
         Slots::new(start, self.rule.clone().with_end(End::Never)).next_after(start)
     }
 
-    /// Whether COUNT and UNTIL allow this occurrence: counted from completions, COUNT means
-    /// occurrences.
+    /// Whether COUNT and UNTIL allow this occurrence, where completions are counted.
     fn reaches(&self, number: u32, slot: Slot) -> bool {
         match self.rule.end() {
             End::Never => true,
-            End::Count(count) => number <= count,
+            End::Count(count) => number < self.counts_from.saturating_add(count),
             End::Until(until) | End::UntilUtc(until) => slot <= until,
         }
     }

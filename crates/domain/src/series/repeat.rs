@@ -118,14 +118,14 @@ pub(crate) struct Edited {
 }
 
 impl Edited {
-    /// The series begins anew on that day, to which its occurrence on `slot` was moved for good. A
-    /// plain interval counts from there; a rule that names its days keeps them, and the occurrence
-    /// stands for its first from there on. What COUNT still allows stays allowed.
-    pub(crate) fn shifted(self, slot: Slot, date: Date) -> Self {
+    /// The series begins anew on that day, to which its occurrence of this number and slot was moved for
+    /// good. A plain interval counts from there; a rule that names its days keeps them, and the
+    /// occurrence stands for its first from there on. What COUNT still allows stays allowed.
+    pub(crate) fn shifted(self, number: u32, slot: Slot, date: Date) -> Self {
         let series = self.series;
         let start = date.to_datetime(series.start.time());
         let rule = match series.rule.as_every(series.start.date()) {
-            Some(every) => Rule::friendly(every, date).with_end(series.end_from(slot)),
+            Some(every) => Rule::friendly(every, date).with_end(series.end_from(number, slot)),
             None => series.rule.clone(),
         };
         let plain = rule != series.rule;
@@ -135,6 +135,7 @@ impl Edited {
                 series: Series {
                     start: slot,
                     rule,
+                    counts_from: number,
                     ..series
                 },
                 slot: Some(slot),
@@ -145,8 +146,15 @@ impl Edited {
 }
 
 impl Series {
-    /// Makes the edit, for an occurrence that is due at `due`.
-    pub(crate) fn edit(self, edit: &RepeatEdit, due: Option<Due>, zone: &Zone, now: Timestamp) -> Result<Edited, Invalid> {
+    /// Makes the edit, for the occurrence of that number, which is due at `due`.
+    pub(crate) fn edit(
+        self,
+        edit: &RepeatEdit,
+        number: u32,
+        due: Option<Due>,
+        zone: &Zone,
+        now: Timestamp,
+    ) -> Result<Edited, Invalid> {
         if edit.ends() {
             if edit.is_recurring == Some(true) || matches!(edit.choice, Patch::Set(_)) {
                 return Err(Invalid::field("is_recurring", "contradicts the recurrence that is given"));
@@ -165,7 +173,7 @@ impl Series {
             ..self
         };
         match &edit.choice {
-            Patch::Set(choice) => series.take_rule(choice, due, zone, now),
+            Patch::Set(choice) => series.take_rule(choice, number, due, zone, now),
             Patch::Keep | Patch::Clear => Ok(Edited { series, slot: None }),
         }
     }
@@ -190,7 +198,14 @@ impl Series {
 
     /// The series counts anew by that rule from the occurrence's due date on. A rule that differs from
     /// the series' in its end alone only moves the end.
-    fn take_rule(self, choice: &Choice, due: Option<Due>, zone: &Zone, now: Timestamp) -> Result<Edited, Invalid> {
+    fn take_rule(
+        self,
+        choice: &Choice,
+        number: u32,
+        due: Option<Due>,
+        zone: &Zone,
+        now: Timestamp,
+    ) -> Result<Edited, Invalid> {
         let repeat = Repeat {
             choice: choice.clone(),
             basis: self.basis,
@@ -208,6 +223,7 @@ impl Series {
         let series = Self {
             start: beginning.first,
             rule: beginning.rule,
+            counts_from: number,
             ..self
         };
         Ok(Edited {
@@ -216,19 +232,21 @@ impl Series {
         })
     }
 
-    /// The end of the rule for a series that begins anew with the occurrence on `slot`: COUNT has
-    /// counted the slots before. Where completions are counted, COUNT goes by the occurrences' numbers.
-    fn end_from(&self, slot: Slot) -> End {
-        match self.rule.end() {
-            End::Count(count) if self.basis == Basis::DueDate => {
-                let before = Slots::new(self.start, self.rule.clone())
-                    .iter()
-                    .take_while(|earlier| *earlier < slot)
-                    .count();
-                End::Count(count.saturating_sub(u32::try_from(before).unwrap_or(count)).max(1))
+    /// The end of the rule for a series that begins anew with this occurrence: COUNT has counted what
+    /// came before it.
+    fn end_from(&self, number: u32, slot: Slot) -> End {
+        let End::Count(count) = self.rule.end() else {
+            return self.rule.end();
+        };
+        let before = match self.basis {
+            Basis::CompletionDate => number.saturating_sub(self.counts_from),
+            Basis::DueDate => {
+                let slots = Slots::new(self.start, self.rule.clone());
+                let before = slots.iter().take_while(|earlier| *earlier < slot).count();
+                u32::try_from(before).unwrap_or(count)
             }
-            end => end,
-        }
+        };
+        End::Count(count.saturating_sub(before).max(1))
     }
 
     /// The rule of a choice that gives the dates that the series has, except perhaps for where they end.

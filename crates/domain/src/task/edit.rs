@@ -92,11 +92,9 @@ impl Task {
             return Ok(Vec::new());
         };
         let zone = context.person.zone_of(self);
-        let edited = series
-            .clone()
-            .edit(&edit.repeat, self.due, zone, context.now)?
-            .series
-            .with_dates(edit);
+        let (number, _) = self.place().unwrap_or((1, series.start));
+        let edited = series.clone().edit(&edit.repeat, number, self.due, zone, context.now)?;
+        let edited = edited.series.with_dates(edit);
         let ends = (Field::IsRecurring, edited.state() != series.state());
         let changes = series.differences(&edited).into_iter().chain([ends]);
         Ok(changes.filter_map(|(field, differs)| differs.then_some(field)).collect())
@@ -110,16 +108,14 @@ impl Task {
             return repeat.map_or(Ok(()), |repeat| self.begin_series(&repeat, time, context));
         };
         let zone = context.person.zone_of(self).clone();
-        let (rule, slot) = (
-            series.rule.clone(),
-            self.occurrence.as_ref().map(|occurrence| occurrence.slot),
-        );
-        let mut changed = series.edit(&edit.repeat, self.due, &zone, context.now)?;
-        if let (Some(date), Some(slot)) = (self.moved_from(before), slot)
+        let (number, slot) = self.place().unwrap_or((1, series.start));
+        let rule = series.rule.clone();
+        let mut changed = series.edit(&edit.repeat, number, self.due, &zone, context.now)?;
+        if let Some(date) = self.moved_from(before)
             && changed.series.rule == rule
             && slot.date() != date
         {
-            changed = changed.shifted(slot, date);
+            changed = changed.shifted(number, slot, date);
         }
         self.set_series(changed.series.with_dates(edit));
         if let (Some(slot), Some(occurrence)) = (changed.slot, &mut self.occurrence) {
@@ -127,6 +123,13 @@ impl Task {
         }
         self.needs_its_date()?;
         self.leave_excluded_slot(context)
+    }
+
+    /// Its number and slot, when it is an occurrence.
+    fn place(&self) -> Option<(u32, Slot)> {
+        self.occurrence
+            .as_ref()
+            .map(|occurrence| (occurrence.number, occurrence.slot))
     }
 
     /// The date to which an edit moved this task, which was `before`. What is completed is history: it

@@ -58,6 +58,7 @@ CREATE TABLE series (
     user_id BLOB NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     start TEXT NOT NULL,
     rule TEXT NOT NULL,
+    counts_from BIGINT NOT NULL,
     basis TEXT NOT NULL,
     catch_up TEXT NOT NULL,
     time_zone TEXT,

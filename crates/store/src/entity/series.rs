@@ -10,6 +10,7 @@ pub(crate) struct Model {
     pub(crate) user_id: Uuid,
     pub(crate) start: String,
     pub(crate) rule: String,
+    pub(crate) counts_from: i64,
     pub(crate) basis: String,
     pub(crate) catch_up: String,
     pub(crate) time_zone: Option<String>,
