@@ -18,7 +18,7 @@ use crate::lifecycle::{DRAIN, Lifecycle};
 use crate::settings::Settings;
 
 /// Everybody who must have come to rest before the test clock answers.
-const CONSUMERS: &[&str] = &[rondo_recurring_task::CONSUMER, rondo_notification::CONSUMER];
+const CONSUMERS: &[rondo_store::Wanted] = &[rondo_recurring_task::WANTED, rondo_notification::WANTED];
 
 /// Serves until it is asked to end.
 pub(crate) async fn run(settings: Settings) -> anyhow::Result<()> {
