@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use rondo_domain::{Invalid, Timestamp};
-use rondo_store::{Clock, Slots};
+use rondo_store::{Clock, Slots, Wanted};
 use serde_json::Value;
 
 use crate::input::Fields;
@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Moves the clock forward to `{now}`. It stops at each instant at which a reminder is due, so that
 /// none is late, and answers once scheduler and consumers have nothing left to do.
-pub async fn set(app: &App, body: Value, consumers: &[&str]) -> Result<Timestamp, Error> {
+pub async fn set(app: &App, body: Value, consumers: &[Wanted]) -> Result<Timestamp, Error> {
     if app.store.clock() == Clock::Machine {
         return Err(Error::NotFound("test clock"));
     }
@@ -40,7 +40,7 @@ async fn next_due(app: &App) -> Result<Option<Timestamp>, Error> {
 }
 
 /// Waits until no reminder is due and every consumer is at the head of the log.
-async fn come_to_rest(app: &App, consumers: &[&str]) -> Result<(), Error> {
+async fn come_to_rest(app: &App, consumers: &[Wanted]) -> Result<(), Error> {
     let at_rest = async {
         loop {
             let due = app.store.due_reminders(app.store.now().await?, &Slots::All, None, 1).await?;

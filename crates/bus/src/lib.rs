@@ -5,7 +5,8 @@
 //! user's in their order, and says what came of it: an [`Outcome`], or a [`Failure`] that tells whether
 //! trying again can help.
 //!
-//! The [`embedded`] bus needs nothing but the database: the events table is its log.
+//! The [`embedded`] bus needs nothing but the database: the events table is its log. Over a broker the
+//! [`relay`] publishes what was committed, and [`dapr`] is the way there and back.
 //!
 //! ```no_run
 //! # async fn example(store: rondo_store::Store, mine: rondo_bus::Subscription) {
@@ -19,23 +20,22 @@
 //! ```
 
 mod backoff;
+pub mod dapr;
 pub mod embedded;
 mod keeper;
+pub mod lag;
+pub mod relay;
 mod subscription;
+mod woken;
 
 pub use backoff::Backoff;
 pub use keeper::Keeper;
 pub use subscription::{Delivery, Failure, Handler, Outcome, Subscription};
 
-use rondo_store::{Error, Store};
+use rondo_store::{Error, Store, Wanted};
 
-/// Whether each of these consumers is done with every event there is. One that waits to be tried
-/// again is not done with.
-pub async fn idle(store: &Store, consumers: &[&str]) -> Result<bool, Error> {
-    for consumer in consumers {
-        if !store.log().is_settled(consumer).await? {
-            return Ok(false);
-        }
-    }
-    Ok(true)
+/// Whether none of these consumers has anything before it, wherever its events come from. What waits
+/// to be tried again is before it.
+pub async fn idle(store: &Store, consumers: &[Wanted]) -> Result<bool, Error> {
+    store.log().is_at_rest(consumers).await
 }

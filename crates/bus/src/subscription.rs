@@ -1,10 +1,15 @@
 //! What a consumer is to a bus.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
+use futures::FutureExt;
 use rondo_contract::{Malformed, Topic};
 use rondo_domain::{EventId, UserId};
+use rondo_store::Wanted;
+use tokio::time::timeout;
 
 /// An event on its way to a consumer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,8 +98,44 @@ pub struct Subscription {
     pub topic: Topic,
     /// Of which CloudEvents types; others pass it by.
     pub kinds: &'static [&'static str],
+    /// The path of the route that they come on where they come over HTTP.
+    pub route: &'static str,
     /// Who handles them.
     pub handler: Arc<dyn Handler>,
+}
+
+impl Subscription {
+    /// What it wants, as a consumer of the log.
+    pub const fn wanted(&self) -> Wanted {
+        Wanted {
+            consumer: self.consumer,
+            topic: Some(self.topic),
+            kinds: self.kinds,
+        }
+    }
+
+    /// Has an event handled, within this time. A handler that panics or takes too long has failed in a
+    /// way that may pass.
+    pub(crate) async fn attempt(&self, delivery: &Delivery, patience: Duration) -> Result<Outcome, Failure> {
+        let handling = AssertUnwindSafe(self.handler.handle(delivery)).catch_unwind();
+        match timeout(patience, handling).await {
+            Ok(Ok(result)) => result,
+            Ok(Err(_)) => Err(Failure::Transient("the handler panicked".to_owned())),
+            Err(_) => {
+                let seconds = patience.as_secs_f32();
+                Err(Failure::Transient(format!("the handler took more than {seconds} s")))
+            }
+        }
+    }
+
+    pub(crate) fn count(&self, result: &Result<Outcome, Failure>) {
+        let outcome = match result {
+            Ok(outcome) => outcome.word(),
+            Err(Failure::Transient(_)) => "transient",
+            Err(Failure::Permanent(_)) => "permanent",
+        };
+        metrics::counter!("rondo_events_handled_total", "consumer" => self.consumer, "outcome" => outcome).increment(1);
+    }
 }
 
 impl std::fmt::Debug for Subscription {

@@ -27,6 +27,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::middleware;
 use rondo_application::App;
+use rondo_store::Wanted;
 use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -49,7 +50,7 @@ pub struct Api {
     /// Cancelled when the process is to end: from then on it is not ready for new work.
     pub draining: CancellationToken,
     /// The consumers that must have come to rest before the test clock answers.
-    pub consumers: &'static [&'static str],
+    pub consumers: &'static [Wanted],
     /// The metrics in Prometheus' text format.
     pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
 }

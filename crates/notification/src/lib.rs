@@ -14,7 +14,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use rondo_bus::{Delivery, Failure, Handler, Outcome, Subscription};
 use rondo_contract::{CloudEvent, ReminderEvent, Topic};
-use rondo_store::Store;
+use rondo_store::{Store, Wanted};
 
 pub use channel::{Channel, Console};
 pub use notice::Notice;
@@ -22,6 +22,15 @@ pub use on_reminder::on_reminder;
 
 /// The name of this consumer.
 pub const CONSUMER: &str = "notification-service";
+
+const KINDS: &[&str] = &["reminder.due_soon"];
+
+/// What of the log is this service's business.
+pub const WANTED: Wanted = Wanted {
+    consumer: CONSUMER,
+    topic: Some(Topic::Reminders),
+    kinds: KINDS,
+};
 
 /// What this service wants of a bus. Reminders come on the console.
 pub fn subscription(store: Store) -> Subscription {
@@ -33,7 +42,8 @@ pub fn subscription_through(store: Store, channel: Arc<dyn Channel>) -> Subscrip
     Subscription {
         consumer: CONSUMER,
         topic: Topic::Reminders,
-        kinds: &["reminder.due_soon"],
+        kinds: KINDS,
+        route: "/reminder",
         handler: Arc::new(Service { store, channel }),
     }
 }

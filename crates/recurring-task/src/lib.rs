@@ -10,19 +10,29 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use rondo_bus::{Delivery, Failure, Handler, Outcome, Subscription};
 use rondo_contract::{CloudEvent, TaskEvent, Topic};
-use rondo_store::Store;
+use rondo_store::{Store, Wanted};
 
 pub use on_completed::on_completed;
 
 /// The name of this consumer.
 pub const CONSUMER: &str = "recurring-task-service";
 
+const KINDS: &[&str] = &["task.completed"];
+
+/// What of the log is this service's business.
+pub const WANTED: Wanted = Wanted {
+    consumer: CONSUMER,
+    topic: Some(Topic::TaskEvents),
+    kinds: KINDS,
+};
+
 /// What this service wants of a bus.
 pub fn subscription(store: Store) -> Subscription {
     Subscription {
         consumer: CONSUMER,
         topic: Topic::TaskEvents,
-        kinds: &["task.completed"],
+        kinds: KINDS,
+        route: "/task-completed",
         handler: Arc::new(Service { store }),
     }
 }

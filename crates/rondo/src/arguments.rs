@@ -24,6 +24,16 @@ const DATABASE_HELP: &str = "sqlite://PATH or postgres://USER:PASSWORD@HOST/DATA
 pub(crate) enum Command {
     /// Everything in one process (the default)
     Serve,
+    /// The API, as a process of its own; its events go out through the relay [port 8000]
+    ChatApi,
+    /// The relay: what was committed is published through its Dapr sidecar [port 8004, sidecar 3500]
+    Relay,
+    /// The recurring task service, behind its Dapr sidecar [port 8001, sidecar 3501]
+    RecurringTask,
+    /// The notification service, behind its Dapr sidecar [port 8002, sidecar 3502]
+    Notification,
+    /// The reminder scheduler: what is due becomes an event [port 8003]
+    Reminder,
     /// Bring the database's schema up to date, and end
     Migrate,
     /// Write what is generated from the code: the descriptions of REST and of the events
@@ -37,11 +47,11 @@ pub(crate) enum Command {
 /// The settings that the command line or the environment gives.
 #[derive(Args, Debug, Default)]
 pub(crate) struct Given {
-    /// Where to listen; port 0 is any free one [default: 127.0.0.1:8000]
+    /// Where to listen; port 0 is any free one [default: 127.0.0.1:8000; each role has its own port]
     #[arg(long, global = true, env = "RONDO_LISTEN", value_name = "ADDRESS")]
     pub(crate) listen: Option<SocketAddr>,
     /// The database
-    #[arg(long, global = true, env = "DATABASE_URL", help = DATABASE_HELP, value_name = "URL", hide_env_values = true)]
+    #[arg(long, global = true, env = "RONDO_DATABASE_URL", help = DATABASE_HELP, value_name = "URL", hide_env_values = true)]
     pub(crate) database_url: Option<String>,
     /// Whether strangers may make themselves an account [default: open]
     #[arg(long, global = true, env = "RONDO_SIGN_UP", value_name = "open|closed")]
@@ -50,6 +60,12 @@ pub(crate) struct Given {
     /// instant like 2026-03-10T10:00:00+01:00, or `resume`
     #[arg(long, global = true, env = "RONDO_TEST_CLOCK", value_name = "INSTANT")]
     pub(crate) test_clock: Option<String>,
+    /// How long to serve on after a request to end, so that others notice [default: 5]
+    #[arg(long, global = true, env = "RONDO_SERVE_ON", value_name = "SECONDS")]
+    pub(crate) serve_on: Option<u64>,
+    /// The Dapr pub/sub component of the roles [default: pubsub-kafka]
+    #[arg(long, global = true, env = "RONDO_PUBSUB", value_name = "NAME")]
+    pub(crate) pubsub: Option<String>,
     /// The configuration file [default: none]
     #[arg(long, global = true, env = "RONDO_CONFIG", value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,

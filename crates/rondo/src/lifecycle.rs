@@ -5,10 +5,6 @@ use std::time::Duration;
 use tokio::signal;
 use tokio_util::sync::CancellationToken;
 
-/// How long it serves on after it said that it is not ready, so that whoever routes requests to it
-/// can notice.
-const SERVE_ON: Duration = Duration::from_secs(5);
-
 /// How long what is under way may take after that.
 pub(crate) const DRAIN: Duration = Duration::from_secs(10);
 
@@ -29,8 +25,9 @@ enum Asked {
 }
 
 impl Lifecycle {
-    /// Waits for a signal and goes through the stages. A second signal ends the process at once.
-    pub(crate) async fn run(&self) -> anyhow::Result<()> {
+    /// Waits for a signal and goes through the stages; it serves on for
+    /// so long in the first. A second signal ends the process at once.
+    pub(crate) async fn run(&self, serve_on: Duration) -> anyhow::Result<()> {
         let mut terminate = signal::unix::signal(signal::unix::SignalKind::terminate())?;
         let mut interrupt = signal::unix::signal(signal::unix::SignalKind::interrupt())?;
         let asked = tokio::select! {
@@ -46,8 +43,8 @@ impl Lifecycle {
             std::process::exit(130);
         });
         if matches!(asked, Asked::Terminate) {
-            tracing::info!(seconds = SERVE_ON.as_secs(), "asked to end: not ready any more, serving on");
-            tokio::time::sleep(SERVE_ON).await;
+            tracing::info!(seconds = serve_on.as_secs(), "asked to end: not ready any more, serving on");
+            tokio::time::sleep(serve_on).await;
         }
         tracing::info!("ending: finishing what is under way");
         self.stopping.cancel();

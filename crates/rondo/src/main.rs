@@ -8,6 +8,8 @@ mod contracts;
 mod housekeeping;
 mod lifecycle;
 mod migrate;
+mod process;
+mod roles;
 mod serve;
 mod settings;
 
@@ -30,10 +32,16 @@ fn main() -> ExitCode {
 
 fn run() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
-    let settings = settings::read(arguments.settings)?;
+    let command = arguments.command.unwrap_or(Command::Serve);
+    let settings = settings::read(arguments.settings, roles::port(&command))?;
     let work = async {
-        match arguments.command.unwrap_or(Command::Serve) {
+        match command {
             Command::Serve => serve::run(settings).await,
+            Command::ChatApi => roles::chat_api::run(settings).await,
+            Command::Relay => roles::relay::run(settings).await,
+            Command::RecurringTask => roles::consumer::run(settings, &roles::consumer::RECURRING_TASK).await,
+            Command::Notification => roles::consumer::run(settings, &roles::consumer::NOTIFICATION).await,
+            Command::Reminder => roles::reminder::run(settings).await,
             Command::Migrate => migrate::run(&settings).await,
             Command::Contracts { folder } => contracts::write(&folder),
         }

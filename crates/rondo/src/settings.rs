@@ -2,9 +2,11 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use rondo_application::SignUp;
+use rondo_bus::dapr::PUBSUB;
 use rondo_store::{Options, TestTime, Use};
 use serde::Deserialize;
 
@@ -17,6 +19,8 @@ pub(crate) struct Settings {
     pub(crate) database_url: String,
     pub(crate) sign_up: SignUp,
     pub(crate) test_time: Option<TestTime>,
+    pub(crate) serve_on: Duration,
+    pub(crate) pubsub: String,
 }
 
 /// The configuration file.
@@ -27,12 +31,20 @@ struct File {
     database_url: Option<String>,
     sign_up: Option<String>,
     test_clock: Option<String>,
+    serve_on: Option<u64>,
+    pubsub: Option<String>,
 }
 
-/// Puts the settings together.
-pub(crate) fn read(given: Given) -> anyhow::Result<Settings> {
+/// How long a process serves on after it said that it is not ready, so that whoever routes requests to
+/// it can notice.
+const SERVE_ON: u64 = 5;
+
+/// Puts the settings together; `port` is that of the role.
+pub(crate) fn read(given: Given, port: u16) -> anyhow::Result<Settings> {
     let file = given.config.as_deref().map(from_file).transpose()?.unwrap_or_default();
-    let database_url = match given.database_url.or(file.database_url) {
+    // The name that other programs know, too.
+    let customary = || std::env::var("DATABASE_URL").ok().filter(|url| !url.is_empty());
+    let database_url = match given.database_url.or_else(customary).or(file.database_url) {
         Some(url) => url,
         None => usual_database()?,
     };
@@ -40,7 +52,7 @@ pub(crate) fn read(given: Given) -> anyhow::Result<Settings> {
         listen: given
             .listen
             .or(file.listen)
-            .unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8000))),
+            .unwrap_or(SocketAddr::from(([127, 0, 0, 1], port))),
         database_url,
         sign_up: given
             .sign_up
@@ -50,6 +62,8 @@ pub(crate) fn read(given: Given) -> anyhow::Result<Settings> {
             .transpose()?
             .unwrap_or_default(),
         test_time: given.test_clock.or(file.test_clock).as_deref().map(test_time).transpose()?,
+        serve_on: Duration::from_secs(given.serve_on.or(file.serve_on).unwrap_or(SERVE_ON)),
+        pubsub: given.pubsub.or(file.pubsub).unwrap_or_else(|| PUBSUB.to_owned()),
     })
 }
 
@@ -123,21 +137,21 @@ mod tests {
     #[test]
     fn a_flag_overrules_the_file_and_the_file_the_default() {
         let file = written("listen = \"127.0.0.1:9000\"\ndatabase_url = \"sqlite://here.db\"\n");
-        let settings = read(given(&file)).unwrap();
+        let settings = read(given(&file), 8000).unwrap();
         assert_eq!(
             (settings.listen.port(), settings.database_url.as_str()),
             (9000, "sqlite://here.db")
         );
         let listen = Some("127.0.0.1:9001".parse().unwrap());
-        let settings = read(Given { listen, ..given(&file) }).unwrap();
+        let settings = read(Given { listen, ..given(&file) }, 8000).unwrap();
         assert_eq!(settings.listen.port(), 9001);
     }
 
     #[test]
     fn an_unknown_key_and_a_wrong_value_are_named() {
-        let unknown = format!("{:#}", read(given(&written("lisen = \"127.0.0.1:1\""))).unwrap_err());
+        let unknown = format!("{:#}", read(given(&written("lisen = \"127.0.0.1:1\"")), 8000).unwrap_err());
         assert!(unknown.contains("unknown field `lisen`"), "{unknown}");
-        let wrong = format!("{:#}", read(given(&written("sign_up = \"maybe\""))).unwrap_err());
+        let wrong = format!("{:#}", read(given(&written("sign_up = \"maybe\"")), 8000).unwrap_err());
         assert!(wrong.contains("is \"maybe\""), "{wrong}");
     }
 }

@@ -3,10 +3,15 @@
 //! Normally that of the machine. A database that was made to test with carries its own, which stands
 //! until it is moved; every process on that database reads it there.
 
+use std::time::Duration;
+
 use rondo_domain::Timestamp;
 use sea_orm::{ConnectionTrait, Statement};
 
 use crate::{Error, TestTime};
+
+/// How long to wait for the process that makes a database to bring its clock.
+const OTHERS: Duration = Duration::from_secs(2);
 
 /// From where "now" comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,9 +63,32 @@ pub(crate) async fn set(db: &impl ConnectionTrait, now: Timestamp) -> Result<(),
     Ok(())
 }
 
+const fn is_begun(is_new: bool, asked: Option<TestTime>) -> bool {
+    is_new && matches!(asked, Some(TestTime::Begin(_)))
+}
+
+async fn is_empty(db: &impl ConnectionTrait) -> Result<bool, Error> {
+    let sql = Statement::from_string(db.get_database_backend(), "SELECT 1 AS one FROM users LIMIT 1");
+    Ok(db.query_one_raw(sql).await?.is_none())
+}
+
 /// The clock of a database that was just opened; `is_new` when it had no schema before.
+///
+/// Several processes may open a new database at once, and any of them may be the one that makes it: as
+/// long as nobody lives there, one of them still may bring the clock.
 pub(crate) async fn pick(db: &impl ConnectionTrait, is_new: bool, asked: Option<TestTime>) -> Result<Clock, Error> {
-    match (stored(db).await?, asked) {
+    let mut carried = stored(db).await?;
+    let begun = tokio::time::Instant::now();
+    while carried.is_none()
+        && asked.is_some()
+        && !is_begun(is_new, asked)
+        && begun.elapsed() < OTHERS
+        && is_empty(db).await?
+    {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        carried = stored(db).await?;
+    }
+    match (carried, asked) {
         (None, None) => Ok(Clock::Machine),
         (Some(_), Some(_)) => Ok(Clock::Stored),
         (Some(_), None) => Err(Error::TestClock(

@@ -10,6 +10,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::lock::FileLock;
+use crate::notices::Notices;
 use crate::signal::Signal;
 use crate::{Clock, Commits, Error, clock, open};
 
@@ -53,6 +54,8 @@ struct Inner {
     readers: DatabaseConnection,
     clock: Clock,
     signal: Signal,
+    /// Commits of other processes, where there can be some.
+    notices: Option<Notices>,
     _lock: Option<FileLock>,
 }
 
@@ -65,12 +68,17 @@ impl Store {
     pub async fn open(options: &Options) -> Result<Self, Error> {
         let opened = open::open(&options.url, options.r#use).await?;
         let clock = clock::pick(&opened.writer, opened.is_new, options.test_time).await?;
+        let signal = Signal::new();
+        let notices = opened
+            .direct
+            .map(|direct| Notices::start(direct, opened.writer.clone(), signal.clone()));
         Ok(Self(Arc::new(Inner {
             writer: opened.writer,
             marker: opened.marker,
             readers: opened.readers,
             clock,
-            signal: Signal::new(),
+            signal,
+            notices,
             _lock: opened.lock,
         })))
     }
@@ -103,11 +111,17 @@ impl Store {
         }
         clock::set(self.writer(), now).await?;
         self.0.signal.everything();
+        if let Some(notices) = &self.0.notices {
+            notices.tell_everything();
+        }
         Ok(())
     }
 
-    /// The commits from now on.
+    /// The commits from now on: of this process, and of others on the same database.
     pub fn commits(&self) -> Commits {
+        if let Some(notices) = &self.0.notices {
+            notices.listen();
+        }
         self.0.signal.listen()
     }
 
@@ -143,6 +157,9 @@ impl Store {
 
     pub(crate) fn committed(&self, user: UserId) {
         self.0.signal.committed(user);
+        if let Some(notices) = &self.0.notices {
+            notices.tell(user);
+        }
     }
 
     /// A transaction that may write, from its beginning on.

@@ -11,7 +11,7 @@ use crate::{Error, Lease, Slots, Store, rows};
 
 /// The log of a database.
 #[derive(Clone, Debug)]
-pub struct Log(Store);
+pub struct Log(pub(crate) Store);
 
 /// How far a consumer is in a user's line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub struct LogEvent {
     pub topic: Topic,
     /// Its CloudEvents type.
     pub kind: String,
+    /// When it happened, by the domain's clock.
+    pub at: Timestamp,
     /// The CloudEvent, as JSON.
     pub payload: String,
 }
@@ -167,25 +169,17 @@ impl Log {
     pub async fn bury(&self, letter: DeadLetter, place: &Behind, to: i64, lease: &Lease) -> Result<bool, Error> {
         let consumer = letter.consumer.clone();
         let tx = self.0.begin().await?;
-        let row = dead_letter::ActiveModel {
-            consumer: Set(letter.consumer),
-            event_id: Set(letter.event),
-            user_id: Set(letter.user.map(UserId::uuid)),
-            topic: Set(letter.topic),
-            reason: Set(letter.reason),
-            attempts: Set(i32::try_from(letter.attempts).unwrap_or(i32::MAX)),
-            payload: Set(letter.payload),
-            at: Set(letter.at.micros()),
-        };
-        dead_letter::Entity::insert(row)
-            .on_conflict_do_nothing()
-            .exec_without_returning(&tx)
-            .await?;
+        keep(&tx, letter).await?;
         let moved = self.mark(&tx, &consumer, place, (to, 0, None), lease).await?;
         if moved {
             tx.commit().await?;
         }
         Ok(moved)
+    }
+
+    /// Puts an event that came over a broker among the dead letters. `false` when it was there already.
+    pub async fn keep_dead_letter(&self, letter: DeadLetter) -> Result<bool, Error> {
+        keep(self.0.writer(), letter).await
     }
 
     /// The dead letters of a consumer, or of all, oldest first.
@@ -226,7 +220,23 @@ impl Log {
     }
 }
 
-fn behind(row: &QueryResult) -> Result<Behind, Error> {
+async fn keep(db: &impl ConnectionTrait, letter: DeadLetter) -> Result<bool, Error> {
+    let row = dead_letter::ActiveModel {
+        consumer: Set(letter.consumer),
+        event_id: Set(letter.event),
+        user_id: Set(letter.user.map(UserId::uuid)),
+        topic: Set(letter.topic),
+        reason: Set(letter.reason),
+        attempts: Set(i32::try_from(letter.attempts).unwrap_or(i32::MAX)),
+        payload: Set(letter.payload),
+        at: Set(letter.at.micros()),
+    };
+    let insert = dead_letter::Entity::insert(row).on_conflict_do_nothing();
+    let inserted = insert.exec_without_returning(db).await?;
+    Ok(matches!(inserted, sea_orm::TryInsertResult::Inserted(1..)))
+}
+
+pub(crate) fn behind(row: &QueryResult) -> Result<Behind, Error> {
     let user: Uuid = row.try_get("", "user_id")?;
     let attempts: i32 = row.try_get("", "attempts")?;
     let next_try: Option<i64> = row.try_get("", "next_try")?;
@@ -239,13 +249,14 @@ fn behind(row: &QueryResult) -> Result<Behind, Error> {
     })
 }
 
-fn log_event(row: event::Model) -> Result<LogEvent, Error> {
+pub(crate) fn log_event(row: event::Model) -> Result<LogEvent, Error> {
     Ok(LogEvent {
         id: row.event_id.into(),
         user: row.user_id.into(),
         sequence: row.user_seq,
         topic: Topic::parse(&row.topic).ok_or_else(|| Error::corrupt("an event's topic"))?,
         kind: row.kind,
+        at: rows::timestamp(row.at)?,
         payload: row.payload,
     })
 }

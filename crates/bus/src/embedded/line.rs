@@ -1,12 +1,9 @@
 //! One consumer in one user's line: an event, what came of it, the next.
 
-use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
-use futures::FutureExt;
 use rondo_domain::{Timestamp, UserId};
 use rondo_store::{Behind, Clock, DeadLetter, Error, Lease, LogEvent, Store};
-use tokio::time::timeout;
 
 use super::Options;
 use crate::{Delivery, Failure, Outcome, Subscription};
@@ -74,7 +71,7 @@ impl Line {
         let sequence = event.sequence;
         let delivery = delivery(event, place.attempts.saturating_add(1));
         let result = self.handle(&delivery).await;
-        self.count(result.as_ref().map_or_else(Failure::word, |outcome| outcome.word()));
+        self.subscription.count(&result);
         let log = self.store.log();
         match result {
             Ok(_) => log.advance(self.subscription.consumer, place, sequence, lease).await,
@@ -86,15 +83,7 @@ impl Line {
     }
 
     async fn handle(&self, delivery: &Delivery) -> Result<Outcome, Failure> {
-        let handling = AssertUnwindSafe(self.subscription.handler.handle(delivery)).catch_unwind();
-        match timeout(self.options.handler_timeout, handling).await {
-            Ok(Ok(result)) => result,
-            Ok(Err(_)) => Err(Failure::Transient("the handler panicked".to_owned())),
-            Err(_) => {
-                let seconds = self.options.handler_timeout.as_secs_f32();
-                Err(Failure::Transient(format!("the handler took more than {seconds} s")))
-            }
-        }
+        self.subscription.attempt(delivery, self.options.handler_timeout).await
     }
 
     async fn postpone(&self, delivery: &Delivery, reason: &str, place: &Behind, lease: &Lease) -> Result<bool, Error> {
@@ -125,20 +114,6 @@ impl Line {
             metrics::counter!("rondo_dead_letters_total", "consumer" => consumer).increment(1);
         }
         Ok(moved)
-    }
-
-    fn count(&self, outcome: &'static str) {
-        let consumer = self.subscription.consumer;
-        metrics::counter!("rondo_events_handled_total", "consumer" => consumer, "outcome" => outcome).increment(1);
-    }
-}
-
-impl Failure {
-    const fn word(&self) -> &'static str {
-        match self {
-            Self::Transient(_) => "transient",
-            Self::Permanent(_) => "permanent",
-        }
     }
 }
 

@@ -11,7 +11,6 @@
 
 mod line;
 mod runner;
-mod woken;
 
 use std::time::Duration;
 

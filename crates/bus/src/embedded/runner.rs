@@ -11,7 +11,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::Options;
 use super::line::{Line, Turn};
-use super::woken::Woken;
+
+use crate::woken::Woken;
 use crate::{Backoff, Keeper, Subscription};
 
 /// How many users are known by name at most.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use rondo_bus::embedded::{Bus, Options};
-use rondo_bus::{Backoff, Delivery, Failure, Handler, Outcome, Subscription, idle};
+use rondo_bus::{Backoff, Delivery, Failure, Handler, Outcome, Subscription};
 use rondo_contract::Topic;
 use rondo_domain::UserId;
 use rondo_fixture::eventually;
@@ -43,6 +43,7 @@ impl Running {
             consumer: CONSUMER,
             topic: Topic::TaskEvents,
             kinds: &["task.created", "task.completed"],
+            route: "/it",
             handler,
         };
         let shutdown = CancellationToken::new();
@@ -75,7 +76,14 @@ impl Running {
 
 /// Waits until the consumer is done with everything.
 pub(crate) async fn settled(store: &Store) {
-    let done = || async { idle(store, &[CONSUMER]).await.expect("the log can be read").then_some(()) };
+    let done = || async {
+        store
+            .log()
+            .is_settled(CONSUMER)
+            .await
+            .expect("the log can be read")
+            .then_some(())
+    };
     eventually("the consumer is at the head of every line", PATIENCE, done).await;
 }
 

@@ -20,6 +20,8 @@ pub(crate) struct Opened {
     pub(crate) marker: DatabaseConnection,
     pub(crate) readers: DatabaseConnection,
     pub(crate) lock: Option<FileLock>,
+    /// How to connect for notices, where other processes may share the database.
+    pub(crate) direct: Option<PgConnectOptions>,
     /// Whether there was no schema before.
     pub(crate) is_new: bool,
 }

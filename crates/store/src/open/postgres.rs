@@ -20,15 +20,22 @@ pub(super) async fn open(connect: PgConnectOptions) -> Result<Opened, Error> {
         .max_connections(16)
         .acquire_timeout(PATIENCE)
         .test_before_acquire(false)
-        .connect_lazy_with(connect);
+        .connect_lazy_with(connect.clone());
     let db = SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone());
     let schema = Schema::postgres();
     let is_new = brought_up_to_date(&db, &schema, |migrations| migrations.run(&pool)).await?;
+    // What it loses with the power is done again: nobody waits for the disk.
+    let marker = PgPoolOptions::new()
+        .max_connections(8)
+        .acquire_timeout(PATIENCE)
+        .test_before_acquire(false)
+        .connect_lazy_with(connect.clone().options([("synchronous_commit", "off")]));
     Ok(Opened {
         writer: db.clone(),
-        marker: db.clone(),
+        marker: SqlxPostgresConnector::from_sqlx_postgres_pool(marker),
         readers: db,
         lock: None,
+        direct: Some(connect),
         is_new,
     })
 }

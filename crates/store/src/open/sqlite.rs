@@ -41,6 +41,7 @@ pub(super) async fn open(path: &Path, r#use: Use) -> Result<Opened, Error> {
         marker: SqlxSqliteConnector::from_sqlx_sqlite_pool(marker),
         readers: SqlxSqliteConnector::from_sqlx_sqlite_pool(readers),
         lock,
+        direct: None,
         is_new,
     })
 }

@@ -7,17 +7,17 @@ use rondo_domain::UserId;
 /// A queue that holds each user once, and only so many of them: when it is full the rest is found by
 /// looking at all lines.
 #[derive(Debug)]
-pub(super) struct Woken {
+pub(crate) struct Woken {
     queue: VecDeque<UserId>,
     known: HashSet<UserId>,
     room: usize,
     /// Whether there may be more than the queue holds.
-    pub(super) more: bool,
+    pub(crate) more: bool,
 }
 
 impl Woken {
     /// Nobody known yet, so anybody may be behind.
-    pub(super) fn new(room: usize) -> Self {
+    pub(crate) fn new(room: usize) -> Self {
         Self {
             queue: VecDeque::new(),
             known: HashSet::new(),
@@ -26,7 +26,7 @@ impl Woken {
         }
     }
 
-    pub(super) fn push(&mut self, user: UserId) {
+    pub(crate) fn push(&mut self, user: UserId) {
         if self.known.contains(&user) {
             return;
         }
@@ -38,7 +38,11 @@ impl Woken {
         self.queue.push_back(user);
     }
 
-    pub(super) fn pop(&mut self) -> Option<UserId> {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.queue.is_empty()
+    }
+
+    pub(crate) fn pop(&mut self) -> Option<UserId> {
         let user = self.queue.pop_front()?;
         self.known.remove(&user);
         Some(user)

@@ -1,0 +1,91 @@
+//! What every serving process is: a database, a listener, work in the background, an end in two
+//! stages.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use axum::Router;
+use rondo_store::{Clock, Store, Use};
+use rondo_telemetry::Telemetry;
+use tokio::net::TcpListener;
+use tokio_util::task::TaskTracker;
+
+use crate::lifecycle::{DRAIN, Lifecycle};
+use crate::settings::Settings;
+
+/// A process that is about to serve.
+pub(crate) struct Process {
+    pub(crate) settings: Settings,
+    pub(crate) store: Store,
+    pub(crate) lifecycle: Lifecycle,
+    /// What runs beside the requests, and is waited for at the end.
+    pub(crate) work: TaskTracker,
+    telemetry: Telemetry,
+    listener: TcpListener,
+}
+
+impl Process {
+    /// Listens, so that a second one on the same port is told at once, and opens the database.
+    pub(crate) async fn begin(settings: Settings) -> anyhow::Result<Self> {
+        let telemetry = rondo_telemetry::init(rondo_telemetry::Options::from_env())?;
+        if settings.test_time.is_some() && !settings.listen.ip().is_loopback() {
+            bail!("--test-clock is only for tests on this machine: listen on 127.0.0.1");
+        }
+        let listener = listen(settings.listen).await?;
+        let store = Store::open(&settings.store(Use::Serve)).await?;
+        if store.clock() == Clock::Stored {
+            tracing::warn!(now = %store.now().await?, "this database has a clock of its own, to test with: it stands until it is moved");
+        }
+        Ok(Self {
+            settings,
+            store,
+            lifecycle: Lifecycle::default(),
+            work: TaskTracker::new(),
+            telemetry,
+            listener,
+        })
+    }
+
+    /// The metrics, whenever somebody asks.
+    pub(crate) fn metrics(&self) -> Arc<dyn Fn() -> String + Send + Sync> {
+        let telemetry = self.telemetry.clone();
+        Arc::new(move || telemetry.metrics())
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> anyhow::Result<SocketAddr> {
+        Ok(self.listener.local_addr()?)
+    }
+
+    /// Serves until it is asked to end, and drains.
+    pub(crate) async fn serve(self, router: Router) -> anyhow::Result<()> {
+        let serving = tokio::spawn(http(self.listener, router, self.lifecycle.clone()));
+        self.lifecycle.run(self.settings.serve_on).await?;
+        self.work.close();
+        let drained = async {
+            self.work.wait().await;
+            serving.await.context("the HTTP server panicked")?
+        };
+        let Ok(outcome) = tokio::time::timeout(DRAIN, drained).await else {
+            tracing::warn!("ended with work under way; it goes on where it was at the next start");
+            return Ok(());
+        };
+        outcome
+    }
+}
+
+async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| {
+        format!("cannot listen on {address}; end the program that does, or choose another port with --listen (port 0 is any free one)")
+    })
+}
+
+async fn http(listener: TcpListener, router: Router, lifecycle: Lifecycle) -> anyhow::Result<()> {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let stopping = async move { lifecycle.stopping.cancelled().await };
+    axum::serve(listener, service)
+        .with_graceful_shutdown(stopping)
+        .await
+        .context("the HTTP server failed")
+}

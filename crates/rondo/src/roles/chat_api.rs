@@ -1,0 +1,26 @@
+//! `rondo chat-api`: the API alone. It knows no bus: what it changes is in the outbox, whatever the
+//! broker does.
+
+use rondo_application::App;
+use rondo_chat_api::Api;
+use rondo_store::Wanted;
+
+use super::announce;
+use crate::process::Process;
+use crate::settings::Settings;
+
+/// Everybody who must have come to rest before the test clock answers.
+const CONSUMERS: &[Wanted] = &[Wanted::RELAY, rondo_recurring_task::WANTED, rondo_notification::WANTED];
+
+/// Serves until it is asked to end.
+pub(crate) async fn run(settings: Settings) -> anyhow::Result<()> {
+    let process = Process::begin(settings).await?;
+    let api = Api {
+        app: App::new(process.store.clone(), process.settings.sign_up),
+        draining: process.lifecycle.draining.clone(),
+        consumers: CONSUMERS,
+        metrics: process.metrics(),
+    };
+    announce("chat-api", process.address()?);
+    process.serve(rondo_chat_api::router(api)).await
+}

@@ -1,0 +1,28 @@
+//! One role a process: the same parts as in `rondo serve`, with Dapr and a broker between them.
+
+pub(crate) mod chat_api;
+pub(crate) mod consumer;
+mod probes;
+pub(crate) mod relay;
+pub(crate) mod reminder;
+mod sidecar;
+
+use std::net::SocketAddr;
+
+use crate::arguments::Command;
+
+/// The port of a command's role, where nothing else is said.
+pub(crate) const fn port(command: &Command) -> u16 {
+    match command {
+        Command::RecurringTask => consumer::RECURRING_TASK.port,
+        Command::Notification => consumer::NOTIFICATION.port,
+        Command::Reminder => 8003,
+        Command::Relay => 8004,
+        _ => 8000,
+    }
+}
+
+/// Says where it is; the line is for programs, too.
+fn announce(role: &str, address: SocketAddr) {
+    println!("Rondo is ready at http://{address} as {role}");
+}
