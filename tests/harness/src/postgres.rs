@@ -164,9 +164,15 @@ fn is_root() -> Result<bool> {
 }
 
 /// As whom the server runs: Postgres refuses to run as root.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Account(Option<(u32, u32)>);
 
 impl Account {
+    /// This account.
+    pub(crate) fn own_one() -> Self {
+        Self(None)
+    }
+
     /// This account, or for root another one: that of Postgres, or nobody's.
     pub(crate) fn unprivileged() -> Result<Self> {
         if !is_root()? {
