@@ -36,6 +36,9 @@ advertised.listeners=PLAINTEXT://127.0.0.1:{clients}
 controller.listener.names=CONTROLLER
 inter.broker.listener.name=PLAINTEXT
 listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
+# A broker that was killed comes back as another one, once the quorum has given up the first (9 s by default).
+broker.session.timeout.ms=3000
+broker.heartbeat.interval.ms=500
 share.coordinator.state.topic.replication.factor=1
 share.coordinator.state.topic.min.isr=1
 {BROKER}"
