@@ -1,10 +1,11 @@
-//! The everyday commands of this repository: `cargo xtask test`, `lint`, `bench` and `docs`.
+//! The everyday commands of this repository: `cargo xtask test`, `lint`, `stack`, `bench` and `docs`.
 //!
 //! Each says what it does before it does it, and prints the command that one could type by hand.
 
 mod bench;
 mod docs;
 mod lint;
+mod stack;
 mod step;
 mod test;
 
@@ -24,6 +25,8 @@ enum Command {
     Test(test::Options),
     /// Check formatting, lints, documentation and dependencies; changes nothing
     Lint,
+    /// Start, stop and show everything on this machine: Postgres, Kafka, Dapr and the services
+    Stack(stack::Options),
     /// Measure start-up time, memory and latencies of an optimised build, and check the targets
     Bench(bench::Options),
     /// Write the generated files under contracts/ anew
@@ -34,6 +37,7 @@ fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::Test(options) => test::run(&options),
         Command::Lint => lint::run(),
+        Command::Stack(options) => stack::run(&options),
         Command::Bench(options) => bench::run(&options),
         Command::Docs(options) => docs::run(&options),
     }

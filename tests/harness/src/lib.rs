@@ -25,6 +25,7 @@
 //! - [`Sql`] reads the database behind the server's back;
 //! - [`postgres`] finds, or on Debian as root installs, a server and starts it for this test run;
 //! - [`parts`] are Kafka, daprd, Postgres and our own roles as processes of their own;
+//! - [`stack`] puts them together;
 //! - [`eventually`] waits for a condition with a deadline.
 
 mod answer;
@@ -39,6 +40,7 @@ mod process;
 mod rondo;
 mod setup;
 mod sql;
+pub mod stack;
 mod task;
 mod wait;
 

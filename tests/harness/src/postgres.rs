@@ -173,6 +173,11 @@ impl Account {
         Self(None)
     }
 
+    /// Whether it is this account.
+    pub(crate) fn is_own_one(&self) -> bool {
+        self.0.is_none()
+    }
+
     /// This account, or for root another one: that of Postgres, or nobody's.
     pub(crate) fn unprivileged() -> Result<Self> {
         if !is_root()? {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Result;
+use serde::{Deserialize, Serialize};
 
 use super::{Launch, Part, Place, install, port};
 use crate::call::client;
@@ -15,6 +16,7 @@ const STOP: Duration = Duration::from_secs(20);
 /// How a sidecar is set up.
 #[derive(Clone, Debug)]
 pub struct Sidecar {
+    name: String,
     app_id: String,
     app_port: Option<u16>,
     ports: SidecarPorts,
@@ -26,7 +28,7 @@ pub struct Sidecar {
 }
 
 /// The ports of a sidecar.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct SidecarPorts {
     /// Its HTTP interface.
     pub http: u16,
@@ -79,6 +81,7 @@ impl Sidecar {
     /// `dapr/`, and without declarative subscriptions.
     pub fn of(app_id: &str, brokers: &str) -> Self {
         Self {
+            name: app_id.to_owned(),
             app_id: app_id.to_owned(),
             app_port: None,
             ports: SidecarPorts::free(),
@@ -88,6 +91,13 @@ impl Sidecar {
             checks_health: false,
             traces: None,
         }
+    }
+
+    /// Under another name than its app-id, which replicas have in common.
+    #[must_use]
+    pub fn named(self, name: &str) -> Self {
+        let name = name.to_owned();
+        Self { name, ..self }
     }
 
     /// With the service that listens on this port of loopback.
@@ -140,7 +150,7 @@ impl Sidecar {
     }
 
     fn launch(&self, program: &Path, folder: &Path, place: &Place) -> Launch {
-        let name = format!("daprd-{}", self.app_id);
+        let name = format!("daprd-{}", self.name);
         let mut launch = Launch::new(&name, program, folder, place.life()).arguments(self.arguments());
         launch = launch.setting("RONDO_KAFKA_BROKERS", &self.brokers);
         if let Some(tokens) = &self.tokens {
@@ -215,7 +225,7 @@ impl Daprd {
     /// Installed if need be, not started.
     pub fn new(place: &Place, sidecar: &Sidecar) -> Result<Self> {
         let program = install::daprd()?;
-        let folder = place.part(&format!("daprd-{}-{}", sidecar.app_id, sidecar.ports.http))?;
+        let folder = place.part(&format!("daprd-{}", sidecar.name))?;
         Ok(Self {
             part: Part::kept(sidecar.launch(&program, &folder, place)),
             http: sidecar.ports.http,

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Result;
+use serde::{Deserialize, Serialize};
 
 use super::java::Jars;
 use super::{Launch, Part, Place, ZooKeeper, install, port, settings};
@@ -29,7 +30,7 @@ pub struct Kafka {
 }
 
 /// The ports of a broker.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct KafkaPorts {
     /// For clients.
     pub clients: u16,

@@ -171,6 +171,11 @@ impl Part {
         read_from(self.log(), before)
     }
 
+    /// What all its starts wrote.
+    pub fn everything(&self) -> String {
+        read_from(self.log(), 0)
+    }
+
     /// The end of its log.
     pub fn tail(&self) -> String {
         self.0.tail()

@@ -32,7 +32,7 @@ impl Postgres {
     pub fn new(place: &Place, port: u16, lasting: bool) -> Result<Self> {
         let programs = programs()?;
         let account = Account::unprivileged()?;
-        let folder = place.part("postgres")?;
+        let folder = within_reach(&place.part("postgres")?, account)?;
         account.own(&folder)?;
         let secret = secret(&folder, account)?;
         if !folder.join("data/PG_VERSION").is_file() {
@@ -110,6 +110,20 @@ impl Postgres {
     fn url_of(&self, port: u16, database: &str) -> String {
         format!("postgres://rondo:{}@127.0.0.1:{port}/{database}", self.secret)
     }
+}
+
+/// This folder, or, where the server's account cannot get to it, one in its stead under `/var/tmp`: Postgres
+/// does not run as root, and the checkout may lie in root's home.
+fn within_reach(folder: &Path, account: Account) -> Result<PathBuf> {
+    let folder = folder.canonicalize()?;
+    let open = |path: &Path| fs::metadata(path).is_ok_and(|path| path.permissions().mode() & 0o001 != 0);
+    if account.is_own_one() || folder.ancestors().skip(1).all(open) {
+        return Ok(folder);
+    }
+    let name = folder.display().to_string().replace('/', "-");
+    let other = PathBuf::from(format!("/var/tmp/rondo{name}"));
+    fs::create_dir_all(&other)?;
+    Ok(other)
 }
 
 /// The password, made once for the folder.

@@ -65,6 +65,7 @@ impl Duty {
             .arguments([self.role.as_str(), "--listen", &listen])
             .arguments(&self.arguments)
             // By the environment: a command line can be read by everybody on the machine.
+            .setting("DATABASE_URL", &self.database)
             .setting("RONDO_DATABASE_URL", &self.database)
             .setting("HOME", folder);
         if let Some((url, tokens)) = &self.sidecar {
