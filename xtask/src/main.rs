@@ -1,4 +1,4 @@
-//! The everyday commands of this repository: `cargo xtask test`, `lint`, `fuzz`, `bench` and
+//! The everyday commands of this repository: `cargo xtask test`, `lint`, `fuzz`, `stack`, `bench` and
 //! `docs`.
 //!
 //! Each says what it does before it does it, and prints the command that one could type by hand.
@@ -7,6 +7,7 @@ mod bench;
 mod docs;
 mod fuzz;
 mod lint;
+mod stack;
 mod step;
 mod test;
 
@@ -28,6 +29,8 @@ enum Command {
     Lint,
     /// Search for texts that break the parser of rules, or rules that break what it promises
     Fuzz(fuzz::Options),
+    /// Start, stop and show everything on this machine: Postgres, Kafka, Dapr and the services
+    Stack(stack::Options),
     /// Measure start-up time, memory and latencies of an optimised build, and check the targets
     Bench(bench::Options),
     /// Write the generated files under contracts/ anew
@@ -39,6 +42,7 @@ fn main() -> anyhow::Result<()> {
         Command::Test(options) => test::run(&options),
         Command::Lint => lint::run(),
         Command::Fuzz(options) => fuzz::run(&options),
+        Command::Stack(options) => stack::run(&options),
         Command::Bench(options) => bench::run(&options),
         Command::Docs(options) => docs::run(&options),
     }

@@ -24,6 +24,8 @@
 //! - [`Rondo`] is a running server, [`User`] a person with an account on it;
 //! - [`Sql`] reads the database behind the server's back;
 //! - [`postgres`] finds, or on Debian as root installs, a server and starts it for this test run;
+//! - [`parts`] are Kafka, daprd, Postgres and our own roles as processes of their own;
+//! - [`stack`] puts them together;
 //! - [`eventually`] waits for a condition with a deadline.
 
 mod answer;
@@ -31,12 +33,14 @@ mod binary;
 mod call;
 mod database;
 mod events;
+pub mod parts;
 mod person;
 pub mod postgres;
 mod process;
 mod rondo;
 mod setup;
 mod sql;
+pub mod stack;
 mod task;
 mod wait;
 

@@ -164,9 +164,20 @@ fn is_root() -> Result<bool> {
 }
 
 /// As whom the server runs: Postgres refuses to run as root.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Account(Option<(u32, u32)>);
 
 impl Account {
+    /// This account.
+    pub(crate) fn own_one() -> Self {
+        Self(None)
+    }
+
+    /// Whether it is this account.
+    pub(crate) fn is_own_one(&self) -> bool {
+        self.0.is_none()
+    }
+
     /// This account, or for root another one: that of Postgres, or nobody's.
     pub(crate) fn unprivileged() -> Result<Self> {
         if !is_root()? {
