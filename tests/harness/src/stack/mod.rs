@@ -16,6 +16,7 @@
 //! A test's stack lives in a folder of its own, on free ports, and ends with its handle. `cargo xtask stack`
 //! starts the same parts to stay.
 
+mod command;
 mod member;
 mod plan;
 mod ports;
