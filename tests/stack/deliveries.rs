@@ -91,9 +91,9 @@ async fn the_same_event_five_times_has_one_effect() {
     let task = scene.daily("Stretch").await;
     scene.ann.complete(&task).await.expect(200);
     scene.settled().await;
-    let completed = scene.event(&task, "task.completed").await.to_string();
+    let event = scene.event(&task, "task.completed").await;
     for _ in 0..4 {
-        scene.publish(&scene.ann.id, &completed).await;
+        scene.publish(&scene.ann.id, &event.to_string()).await;
     }
     // What is published after them is handled after them.
     let other = scene.daily("Call Bob").await;
@@ -106,8 +106,8 @@ async fn the_same_event_five_times_has_one_effect() {
         .records("task-events")
         .await
         .expect("the topic can be read");
-    let same = copies.iter().filter(|record| record.value == completed).count();
-    assert!(same >= 5, "{same} copies, byte for byte");
+    let same = copies.iter().filter(|record| record.event()["id"] == event["id"]).count();
+    assert!(same >= 5, "{same} copies");
     assert!(scene.dead_letters().await.is_empty());
 }
 
