@@ -22,14 +22,17 @@
 mod backoff;
 pub mod dapr;
 pub mod embedded;
+mod envelope;
 mod keeper;
 pub mod lag;
+mod redeliver;
 pub mod relay;
 mod subscription;
 mod woken;
 
 pub use backoff::Backoff;
 pub use keeper::Keeper;
+pub use redeliver::redeliver;
 pub use subscription::{Delivery, Failure, Handler, Outcome, Subscription};
 
 use rondo_store::{Error, Store, Wanted};

@@ -10,6 +10,9 @@ use rondo_contract::{Malformed, Topic};
 use rondo_domain::{EventId, UserId};
 use rondo_store::Wanted;
 use tokio::time::timeout;
+use tracing::Instrument;
+
+use crate::envelope::traceparent;
 
 /// An event on its way to a consumer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,7 +120,11 @@ impl Subscription {
     /// Has an event handled, within this time. A handler that panics or takes too long has failed in a
     /// way that may pass.
     pub(crate) async fn attempt(&self, delivery: &Delivery, patience: Duration) -> Result<Outcome, Failure> {
-        let handling = AssertUnwindSafe(self.handler.handle(delivery)).catch_unwind();
+        let span = tracing::info_span!("handle", otel.kind = "consumer", consumer = self.consumer, event = %delivery.id,
+            user = %delivery.user, traceparent = traceparent(&delivery.payload));
+        let handling = AssertUnwindSafe(self.handler.handle(delivery))
+            .catch_unwind()
+            .instrument(span);
         match timeout(patience, handling).await {
             Ok(Ok(result)) => result,
             Ok(Err(_)) => Err(Failure::Transient("the handler panicked".to_owned())),

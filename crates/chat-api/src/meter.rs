@@ -7,6 +7,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 use tracing::Instrument;
 
+use crate::trace::brought;
+
 /// Measures a request, and gives its log lines the route. A query may hold a secret, so it is in no
 /// log.
 pub(crate) async fn measure(request: Request, next: Next) -> Response {
@@ -16,7 +18,8 @@ pub(crate) async fn measure(request: Request, next: Next) -> Response {
         .map_or("none", MatchedPath::as_str)
         .to_owned();
     let method = request.method().clone();
-    let span = tracing::info_span!("request", %method, route);
+    let traceparent = brought(request.headers());
+    let span = tracing::info_span!("request", otel.kind = "server", %method, route, traceparent);
     let started = Instant::now();
     let response = next.run(request).instrument(span.clone()).await;
     let status = response.status().as_u16();

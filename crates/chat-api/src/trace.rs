@@ -2,8 +2,14 @@
 
 use axum::http::HeaderMap;
 
-/// The `traceparent` of a request, if it has a valid one (W3C Trace Context section 3.2).
+/// The trace that what a request causes belongs to: its present span where traces are kept, else what
+/// the request brought.
 pub(crate) fn traceparent(headers: &HeaderMap) -> Option<String> {
+    rondo_telemetry::traceparent().or_else(|| brought(headers))
+}
+
+/// The `traceparent` of a request, if it has a valid one (W3C Trace Context section 3.2).
+pub(crate) fn brought(headers: &HeaderMap) -> Option<String> {
     let text = headers.get("traceparent")?.to_str().ok()?;
     is_valid(text).then(|| text.to_owned())
 }

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use uuid::Uuid;
 
 /// A self-hosted task manager in which every change is an event.
 ///
@@ -34,6 +35,21 @@ pub(crate) enum Command {
     Notification,
     /// The reminder scheduler: what is due becomes an event [port 8003]
     Reminder,
+    /// Events that could not be handled or published: look, try again, drop
+    #[command(subcommand)]
+    Dlq(Dlq),
+    /// The events themselves: watch them, or bring them again
+    #[command(subcommand)]
+    Events(Events),
+    /// Look at every part and say what is wrong, where, and the mend
+    Doctor {
+        /// Publish a harmless event to each topic, to see that the broker takes it
+        #[arg(long)]
+        publish: bool,
+        /// One JSON object instead of a table
+        #[arg(long)]
+        json: bool,
+    },
     /// Bring the database's schema up to date, and end
     Migrate,
     /// Write what is generated from the code: the descriptions of REST and of the events
@@ -42,6 +58,98 @@ pub(crate) enum Command {
         /// Where to
         folder: PathBuf,
     },
+}
+
+/// What to do with dead letters.
+#[derive(Subcommand)]
+pub(crate) enum Dlq {
+    /// The dead letters, oldest first
+    List {
+        /// Of this consumer only; `relay` has those that could not be published
+        #[arg(long, value_name = "NAME")]
+        consumer: Option<String>,
+        /// How many at most
+        #[arg(long, default_value_t = 100)]
+        limit: u64,
+        /// One JSON object a line instead of a table
+        #[arg(long)]
+        json: bool,
+    },
+    /// One of them, with its event
+    Show {
+        /// The event's id
+        event: Uuid,
+    },
+    /// Have the consumer that failed handle it again, that one alone, and drop it when that works
+    Redrive {
+        /// The events' ids
+        #[arg(required_unless_present = "all")]
+        events: Vec<Uuid>,
+        /// Every one there is
+        #[arg(long, conflicts_with = "events")]
+        all: bool,
+        /// Of this consumer only
+        #[arg(long, value_name = "NAME")]
+        consumer: Option<String>,
+    },
+    /// Drop some for good
+    Drop {
+        /// The events' ids
+        #[arg(required = true)]
+        events: Vec<Uuid>,
+        /// Of this consumer only
+        #[arg(long, value_name = "NAME")]
+        consumer: Option<String>,
+    },
+}
+
+/// What to do with events.
+#[derive(Subcommand)]
+pub(crate) enum Events {
+    /// The latest events, one a line
+    Tail {
+        /// Go on with those that come
+        #[arg(long, short)]
+        follow: bool,
+        /// Of this user only
+        #[arg(long, value_name = "ID")]
+        user: Option<Uuid>,
+        /// How many of those there are
+        #[arg(long, short = 'n', default_value_t = 20)]
+        lines: u64,
+        /// The events themselves (CloudEvents), one a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Bring events again: to everybody, or to one consumer. Either does no harm: consumers drop what
+    /// they had
+    Replay(Replay),
+}
+
+/// Which events to bring again, and to whom.
+#[derive(Args)]
+pub(crate) struct Replay {
+    /// Of this user
+    #[arg(long, value_name = "ID", required_unless_present = "since")]
+    pub(crate) user: Option<Uuid>,
+    /// From this number in the user's line on
+    #[arg(long, value_name = "NUMBER", requires = "user")]
+    pub(crate) from: Option<i64>,
+    /// Up to this number
+    #[arg(long, value_name = "NUMBER", requires = "user")]
+    pub(crate) to: Option<i64>,
+    /// From this instant on (RFC 3339)
+    #[arg(long, value_name = "INSTANT")]
+    pub(crate) since: Option<String>,
+    /// Before this instant
+    #[arg(long, value_name = "INSTANT")]
+    pub(crate) until: Option<String>,
+    /// Publish them again through the relay's sidecar, as late copies
+    #[arg(long, required_unless_present = "consumer", conflicts_with = "consumer")]
+    pub(crate) publish: bool,
+    /// Have this consumer alone handle them
+    #[arg(long, value_name = "NAME")]
+    pub(crate) consumer: Option<String>,
 }
 
 /// The settings that the command line or the environment gives.
@@ -63,6 +171,9 @@ pub(crate) struct Given {
     /// How long to serve on after a request to end, so that others notice [default: 5]
     #[arg(long, global = true, env = "RONDO_SERVE_ON", value_name = "SECONDS")]
     pub(crate) serve_on: Option<u64>,
+    /// Keep events for so many days, 45 at least, once everybody is done with them [default: for ever]
+    #[arg(long, global = true, env = "RONDO_EVENT_RETENTION", value_name = "DAYS")]
+    pub(crate) event_retention: Option<u16>,
     /// The Dapr pub/sub component of the roles [default: pubsub-kafka]
     #[arg(long, global = true, env = "RONDO_PUBSUB", value_name = "NAME")]
     pub(crate) pubsub: Option<String>,

@@ -4,7 +4,11 @@
 //! crates beside this one.
 
 mod arguments;
+mod consumers;
 mod contracts;
+mod dlq;
+mod doctor;
+mod events;
 mod housekeeping;
 mod lifecycle;
 mod migrate;
@@ -42,6 +46,9 @@ fn run() -> anyhow::Result<()> {
             Command::RecurringTask => roles::consumer::run(settings, &roles::consumer::RECURRING_TASK).await,
             Command::Notification => roles::consumer::run(settings, &roles::consumer::NOTIFICATION).await,
             Command::Reminder => roles::reminder::run(settings).await,
+            Command::Dlq(command) => dlq::run(&settings, command).await,
+            Command::Events(command) => events::run(&settings, command).await,
+            Command::Doctor { publish, json } => doctor::run(&settings, publish, json).await,
             Command::Migrate => migrate::run(&settings).await,
             Command::Contracts { folder } => contracts::write(&folder),
         }

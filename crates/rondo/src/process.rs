@@ -26,9 +26,9 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    /// Listens, so that a second one on the same port is told at once, and opens the database.
-    pub(crate) async fn begin(settings: Settings) -> anyhow::Result<Self> {
-        let telemetry = rondo_telemetry::init(rondo_telemetry::Options::from_env())?;
+    /// `service` is its name in traces. Listens, so that a second one on the same port is told at once, and opens the database.
+    pub(crate) async fn begin(settings: Settings, service: &'static str) -> anyhow::Result<Self> {
+        let telemetry = rondo_telemetry::init(rondo_telemetry::Options::from_env().service(service))?;
         if settings.test_time.is_some() && !settings.listen.ip().is_loopback() {
             bail!("--test-clock is only for tests on this machine: listen on 127.0.0.1");
         }
@@ -67,10 +67,12 @@ impl Process {
             self.work.wait().await;
             serving.await.context("the HTTP server panicked")?
         };
-        let Ok(outcome) = tokio::time::timeout(DRAIN, drained).await else {
+        let outcome = tokio::time::timeout(DRAIN, drained).await.unwrap_or_else(|_| {
             tracing::warn!("ended with work under way; it goes on where it was at the next start");
-            return Ok(());
-        };
+            Ok(())
+        });
+        let finished = tokio::task::spawn_blocking(move || self.telemetry.finish());
+        finished.await.context("sending the last traces panicked")?;
         outcome
     }
 }

@@ -7,7 +7,7 @@ use rondo_bus::embedded::{Bus, Options};
 use rondo_chat_api::Api;
 use rondo_store::Wanted;
 
-use crate::housekeeping;
+use crate::housekeeping::Housekeeping;
 use crate::process::Process;
 use crate::settings::Settings;
 
@@ -16,7 +16,7 @@ const CONSUMERS: &[Wanted] = &[rondo_recurring_task::WANTED, rondo_notification:
 
 /// Serves until it is asked to end.
 pub(crate) async fn run(settings: Settings) -> anyhow::Result<()> {
-    let process = Process::begin(settings).await?;
+    let process = Process::begin(settings, "rondo").await?;
     let api = Api {
         app: App::new(process.store.clone(), process.settings.sign_up),
         draining: process.lifecycle.draining.clone(),
@@ -36,7 +36,12 @@ fn start_roles(process: &Process) {
     process.work.spawn(bus.run(stopping.clone()));
     let scheduler = rondo_reminder::Scheduler::new(store.clone());
     process.work.spawn(scheduler.run(stopping.clone()));
-    process.work.spawn(housekeeping::run(store.clone(), stopping.clone()));
+    let housekeeping = Housekeeping {
+        store: store.clone(),
+        event_retention: process.settings.event_retention,
+        readers: &[rondo_recurring_task::CONSUMER, rondo_notification::CONSUMER],
+    };
+    process.work.spawn(housekeeping.run(stopping.clone()));
 }
 
 /// Says where it is and what to do next: the first line is for programs, too.

@@ -21,6 +21,7 @@ pub(crate) struct Settings {
     pub(crate) test_time: Option<TestTime>,
     pub(crate) serve_on: Duration,
     pub(crate) pubsub: String,
+    pub(crate) event_retention: Option<u16>,
 }
 
 /// The configuration file.
@@ -33,6 +34,7 @@ struct File {
     test_clock: Option<String>,
     serve_on: Option<u64>,
     pubsub: Option<String>,
+    event_retention: Option<u16>,
 }
 
 /// How long a process serves on after it said that it is not ready, so that whoever routes requests to
@@ -64,6 +66,7 @@ pub(crate) fn read(given: Given, port: u16) -> anyhow::Result<Settings> {
         test_time: given.test_clock.or(file.test_clock).as_deref().map(test_time).transpose()?,
         serve_on: Duration::from_secs(given.serve_on.or(file.serve_on).unwrap_or(SERVE_ON)),
         pubsub: given.pubsub.or(file.pubsub).unwrap_or_else(|| PUBSUB.to_owned()),
+        event_retention: given.event_retention.or(file.event_retention).map(retention).transpose()?,
     })
 }
 
@@ -104,6 +107,16 @@ fn sign_up(text: &str) -> anyhow::Result<SignUp> {
         "closed" => Ok(SignUp::Closed),
         other => bail!("--sign-up (sign_up in the file) is {other:?}; it must be open or closed"),
     }
+}
+
+/// Longer than topic and dead letters together keep a copy that may still come.
+const LEAST_RETENTION: u16 = 45;
+
+fn retention(days: u16) -> anyhow::Result<u16> {
+    if days < LEAST_RETENTION {
+        bail!("--event-retention (event_retention in the file) is {days}; it must be {LEAST_RETENTION} days at least");
+    }
+    Ok(days)
 }
 
 fn test_time(text: &str) -> anyhow::Result<TestTime> {

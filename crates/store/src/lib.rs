@@ -25,6 +25,7 @@
 //! reads, [`leases`](Store::leases), and the [signal](Store::commits) of commits.
 
 mod accounts;
+mod browse;
 mod clock;
 mod database;
 mod entity;
@@ -33,8 +34,10 @@ mod filter;
 mod history;
 mod housekeeping;
 mod idempotency;
+mod inspect;
 mod leases;
 mod ledger;
+mod letters;
 mod lock;
 mod log;
 mod notices;
@@ -52,12 +55,14 @@ mod view;
 mod work;
 
 pub use accounts::{Account, Accounts, NewAccount};
+pub use browse::Range;
 pub use clock::Clock;
 pub use database::{Options, Store, TestTime, Use};
 pub use error::Error;
 pub use filter::{Cursor, DueFilter, Page, Sort, SortBy, Status, TaskFilter};
 pub use history::Recorded;
 pub use idempotency::Replay;
+pub use inspect::Holders;
 pub use leases::{Lease, Leases, SLOTS, Slots, slot_of};
 pub use ledger::{Claim, LedgerEntry, LedgerPage, LedgerState};
 pub use log::{Behind, DeadLetter, Log, LogEvent};

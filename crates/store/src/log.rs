@@ -261,7 +261,7 @@ pub(crate) fn log_event(row: event::Model) -> Result<LogEvent, Error> {
     })
 }
 
-fn letter(row: dead_letter::Model) -> Result<DeadLetter, Error> {
+pub(crate) fn letter(row: dead_letter::Model) -> Result<DeadLetter, Error> {
     Ok(DeadLetter {
         consumer: row.consumer,
         event: row.event_id,

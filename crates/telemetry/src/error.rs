@@ -11,6 +11,9 @@ pub enum Error {
         /// What the reader of filters says.
         reason: String,
     },
+    /// Traces cannot be sent to where the environment says.
+    #[error("traces cannot be sent: {0}; correct OTEL_EXPORTER_OTLP_ENDPOINT, as http://127.0.0.1:4318, or leave it out")]
+    Traces(String),
     /// Something in this process collects already.
     #[error("telemetry was started before in this process")]
     AlreadyStarted,

@@ -26,6 +26,8 @@ pub struct Options {
     pub format: Format,
     /// The filter, with the name of the variable that it came from.
     pub filter: Option<(&'static str, String)>,
+    /// The name of this process in traces, unless `OTEL_SERVICE_NAME` gives it another.
+    pub service: &'static str,
 }
 
 impl Options {
@@ -41,7 +43,14 @@ impl Options {
         Self {
             format,
             filter: FILTER_VARIABLES.into_iter().find_map(named),
+            service: "rondo",
         }
+    }
+
+    /// With that name in traces.
+    #[must_use]
+    pub fn service(self, service: &'static str) -> Self {
+        Self { service, ..self }
     }
 
     pub(crate) fn into_filter(self) -> Result<EnvFilter, Error> {
@@ -63,6 +72,7 @@ mod tests {
             Options {
                 format: Format::Json,
                 filter: Some(("RONDO_LOG", text.to_owned())),
+                service: "rondo",
             }
             .into_filter()
         };

@@ -15,7 +15,7 @@ pub struct HistoryPage {
     pub items: Vec<Value>,
     /// Send this as `cursor` for the next part; null at the end.
     pub next_cursor: Option<String>,
-    /// Events before this one are no longer kept; null when the history is whole.
+    /// Events before this number in the user's line are no longer kept; null when the history is whole.
     pub truncated_before: Option<i64>,
 }
 
@@ -45,6 +45,6 @@ pub async fn history(
     Ok(HistoryPage {
         items,
         next_cursor,
-        truncated_before: None,
+        truncated_before: view.truncated_before().await?,
     })
 }

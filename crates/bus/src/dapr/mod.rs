@@ -7,7 +7,6 @@
 //! What of Dapr's behaviour this is built on is told in `docs/decisions/0011-bytes-over-dapr.md` and
 //! beside the code that minds it.
 
-mod envelope;
 mod publisher;
 mod sidecar;
 mod subscriber;

@@ -16,8 +16,8 @@ use rondo_store::LogEvent;
 use serde::{Deserialize, Serialize};
 
 use super::Sidecar;
-use super::envelope::traceparent;
 use super::sidecar::why;
+use crate::envelope::traceparent;
 use crate::relay::{self, Away, Verdict};
 
 /// The largest event that is tried: a record may have 1 MiB, with its key and headers.

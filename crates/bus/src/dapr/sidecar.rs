@@ -39,6 +39,9 @@ pub struct Sidecar {
 /// How long a question beside publishing may take.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// How long the broker may take for a probe: longer than the sidecar waits for it.
+const PROBING: Duration = Duration::from_secs(6);
+
 impl Sidecar {
     /// The sidecar that these settings name.
     pub fn new(settings: Settings) -> Self {
@@ -87,6 +90,26 @@ impl Sidecar {
             StatusCode::OK => answer.json().await.map_err(|error| why(&error)),
             StatusCode::UNAUTHORIZED => Err("it does not accept DAPR_API_TOKEN (401)".to_owned()),
             status => Err(format!("it answers {status}")),
+        }
+    }
+
+    /// Publishes an event of a type that no subscription has a rule for, to see whether the broker takes
+    /// it.
+    ///
+    /// # Errors
+    /// Why not.
+    pub async fn probe(&self, topic: &str) -> Result<(), String> {
+        let path = format!("/v1.0/publish/{}/{topic}?metadata.rawPayload=true", self.settings.pubsub);
+        let event = serde_json::json!({
+            "specversion": "1.0", "id": "probe", "source": "/rondo/doctor", "type": "rondo.probe",
+            "datacontenttype": "application/json", "data": {},
+        });
+        let request = self.post(&path).header("content-type", "application/cloudevents+json");
+        let answer = request.body(event.to_string()).timeout(PROBING).send().await;
+        let answer = answer.map_err(|error| why(&error))?;
+        match answer.status() {
+            status if status.is_success() => Ok(()),
+            status => Err(format!("{status}: {}", answer.text().await.unwrap_or_default())),
         }
     }
 

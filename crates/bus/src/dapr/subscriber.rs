@@ -17,8 +17,8 @@ use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::envelope::{delivery, id_of};
 use super::{PUBSUB, Token};
+use crate::envelope::{delivery, id_of};
 use crate::{Delivery, Failure, Outcome, Subscription};
 
 /// The largest delivery that is read; the broker takes none of that size.

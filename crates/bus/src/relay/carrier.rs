@@ -9,6 +9,7 @@ use rondo_store::{Behind, Clock, DeadLetter, Error, Lease, Leases, LogEvent, Mar
 use tokio::time::timeout;
 
 use super::{Away, Options, Publisher, Verdict};
+use crate::envelope::traceparent;
 
 /// The bytes of events that go together in one call, unless one alone has more.
 const CALL_BYTES: usize = 1024 * 1024;
@@ -97,6 +98,8 @@ impl Carrier {
 
     async fn publish(&self, topic: Topic, events: &[LogEvent]) -> Result<Vec<Verdict>, Away> {
         let begun = tokio::time::Instant::now();
+        // Each event belongs to the trace of its own request.
+        let _spans: Vec<tracing::Span> = events.iter().map(span).collect();
         let call = timeout(self.options.call_timeout, self.publisher.publish(topic, events));
         let verdicts = call.await.unwrap_or_else(|_| {
             let seconds = self.options.call_timeout.as_secs_f32();
@@ -196,6 +199,11 @@ impl Parcel {
             lease: self.lease.clone(),
         }
     }
+}
+
+fn span(event: &LogEvent) -> tracing::Span {
+    tracing::info_span!("publish", otel.kind = "producer", topic = event.topic.name(), event = %event.id,
+        user = %event.user, traceparent = traceparent(&event.payload))
 }
 
 /// The parcels of one topic, as many together as one call may have bytes.

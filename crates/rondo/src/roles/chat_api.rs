@@ -14,7 +14,7 @@ const CONSUMERS: &[Wanted] = &[Wanted::RELAY, rondo_recurring_task::WANTED, rond
 
 /// Serves until it is asked to end.
 pub(crate) async fn run(settings: Settings) -> anyhow::Result<()> {
-    let process = Process::begin(settings).await?;
+    let process = Process::begin(settings, "chat-api-service").await?;
     let api = Api {
         app: App::new(process.store.clone(), process.settings.sign_up),
         draining: process.lifecycle.draining.clone(),

@@ -11,15 +11,18 @@ use crate::settings::Settings;
 
 /// A consumer as a role.
 pub(crate) struct Consumer {
-    name: &'static str,
+    pub(crate) name: &'static str,
+    /// Its name in traces.
+    pub(crate) service: &'static str,
     pub(crate) port: u16,
-    sidecar: u16,
+    pub(crate) sidecar: u16,
     subscription: fn(Store) -> Subscription,
 }
 
 /// The recurring task service.
 pub(crate) const RECURRING_TASK: Consumer = Consumer {
     name: "recurring-task",
+    service: rondo_recurring_task::CONSUMER,
     port: 8001,
     sidecar: 3501,
     subscription: rondo_recurring_task::subscription,
@@ -28,6 +31,7 @@ pub(crate) const RECURRING_TASK: Consumer = Consumer {
 /// The notification service.
 pub(crate) const NOTIFICATION: Consumer = Consumer {
     name: "notification",
+    service: rondo_notification::CONSUMER,
     port: 8002,
     sidecar: 3502,
     subscription: rondo_notification::subscription,
@@ -43,7 +47,7 @@ pub(crate) async fn run(settings: Settings, consumer: &Consumer) -> anyhow::Resu
             settings.listen
         );
     }
-    let process = Process::begin(settings).await?;
+    let process = Process::begin(settings, consumer.service).await?;
     let (store, lifecycle) = (&process.store, &process.lifecycle);
     let options = Options {
         pubsub: process.settings.pubsub.clone(),

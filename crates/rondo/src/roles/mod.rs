@@ -5,7 +5,7 @@ pub(crate) mod consumer;
 mod probes;
 pub(crate) mod relay;
 pub(crate) mod reminder;
-mod sidecar;
+pub(crate) mod sidecar;
 
 use std::net::SocketAddr;
 

@@ -8,6 +8,9 @@ use rondo_bus::dapr::{Settings, Sidecar, Token};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
+/// The usual port of the relay's sidecar.
+pub(crate) const OF_RELAY: u16 = 3500;
+
 /// How often it is asked how it does.
 const EVERY: Duration = Duration::from_secs(2);
 
@@ -35,6 +38,15 @@ pub(crate) fn from_env(port: u16, pubsub: &str) -> anyhow::Result<Sidecar> {
         token: token("DAPR_API_TOKEN"),
         pubsub: pubsub.to_owned(),
     }))
+}
+
+/// The sidecar on that port of this machine.
+pub(crate) fn local(port: u16, pubsub: &str) -> Sidecar {
+    Sidecar::new(Settings {
+        token: token("DAPR_API_TOKEN"),
+        pubsub: pubsub.to_owned(),
+        ..Settings::local(port)
+    })
 }
 
 /// The token that this variable holds.

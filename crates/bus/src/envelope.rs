@@ -16,7 +16,7 @@ struct Traced<'a> {
 }
 
 /// The trace context that an event carries.
-pub(super) fn traceparent(payload: &str) -> Option<String> {
+pub(crate) fn traceparent(payload: &str) -> Option<String> {
     let traced: Traced<'_> = serde_json::from_str(payload).ok()?;
     traced.traceparent.map(Cow::into_owned)
 }
@@ -41,7 +41,7 @@ struct Data {
 ///
 /// # Errors
 /// What is wrong with it, for ever.
-pub(super) fn delivery(payload: &str, topic: Topic) -> Result<Delivery, String> {
+pub(crate) fn delivery(payload: &str, topic: Topic) -> Result<Delivery, String> {
     let envelope: Envelope = serde_json::from_str(payload).map_err(|error| format!("malformed event: {error}"))?;
     Ok(Delivery {
         id: EventId::from(envelope.id),
@@ -61,7 +61,7 @@ struct Scrap {
 }
 
 /// An id for whatever came: its own, or one that follows from its bytes, so that copies have the same.
-pub(super) fn id_of(payload: &[u8]) -> Uuid {
+pub(crate) fn id_of(payload: &[u8]) -> Uuid {
     let scrap: Scrap = serde_json::from_slice(payload).unwrap_or_default();
     scrap.id.unwrap_or_else(|| Uuid::new_v5(&Uuid::NAMESPACE_OID, payload))
 }
