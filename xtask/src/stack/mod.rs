@@ -34,7 +34,7 @@ enum Command {
     Logs(logs::Options),
     /// Hold the parts, as `up` has it done
     #[command(hide = true)]
-    Supervise(supervise::Options),
+    Supervise(supervise::Choice),
 }
 
 pub(crate) fn run(options: &Options) -> Result<()> {
