@@ -1,4 +1,6 @@
 //! The real stack: Kafka, daprd, Postgres and our roles as processes of their own.
 
+mod command;
+mod delivery;
 mod parts;
 mod subscriber;
