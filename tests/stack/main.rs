@@ -3,4 +3,5 @@
 mod command;
 mod delivery;
 mod parts;
+mod services;
 mod subscriber;

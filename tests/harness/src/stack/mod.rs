@@ -16,6 +16,7 @@
 //! A test's stack lives in a folder of its own, on free ports, and ends with its handle. `cargo xtask stack`
 //! starts the same parts to stay.
 
+mod accounts;
 mod member;
 mod plan;
 mod ports;
@@ -27,6 +28,7 @@ use std::collections::BTreeMap;
 use anyhow::{Result, ensure};
 use tempfile::TempDir;
 
+pub use self::accounts::Published;
 pub use self::member::Member;
 pub use self::plan::{Broker, Plan};
 pub use self::ports::Ports;
