@@ -54,6 +54,12 @@ async fn the_declared_subscriptions_route_retry_and_keep_dead_letters() {
     for id in ["dropped", "failing"] {
         service.received_at(id, "/dead-letter").await;
     }
+
+    daprd.shut_down().await.unwrap();
+    daprd.ready().await.unwrap();
+    publish(&daprd, TOPIC, &event("later", "task.completed", "SUCCESS")).await;
+    service.received_at("later", "/task-completed").await;
+
     let dead = kafka.records("task-events-dlq-recurring-task-service").await.unwrap();
     assert_eq!(dead.len(), 2);
 }
