@@ -54,6 +54,18 @@ impl Stack {
         sql.close().await;
     }
 
+    /// Waits until every reminder that is due by the clock to test with has its event, and all is settled.
+    pub async fn caught_up(&self) {
+        let due = "SELECT COUNT(*) FROM reminders WHERE fires_at <= (SELECT now_at FROM test_clock)";
+        let sql = self.sql().await;
+        eventually("no reminder is due", PATIENCE, || async {
+            (sql.number(due).await == 0).then_some(())
+        })
+        .await;
+        sql.close().await;
+        self.settled().await;
+    }
+
     /// Fails unless every event of the log is on its topic, under its user's key and with the bytes of the
     /// log, the first copies of each user in the order of their line. Waits for those still on their way.
     pub async fn published(&self, topic: &str) -> Result<Published> {

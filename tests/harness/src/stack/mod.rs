@@ -231,10 +231,16 @@ impl Stack {
         User::register(&self.address, zone).await
     }
 
-    /// Every reminder that came as a line on the console, of all replicas and all their starts.
-    pub fn reminders(&self) -> Vec<String> {
+    /// Everything that the services wrote, of all replicas and all their starts.
+    pub fn lines(&self) -> Vec<String> {
         let logs = self.roles.values().map(|role| role.part().everything());
-        let lines = logs.flat_map(|log| log.lines().map(str::to_owned).collect::<Vec<_>>());
+        logs.flat_map(|log| log.lines().map(str::to_owned).collect::<Vec<_>>())
+            .collect()
+    }
+
+    /// Every reminder that came as a line on the console.
+    pub fn reminders(&self) -> Vec<String> {
+        let lines = self.lines().into_iter();
         lines.filter(|line| line.starts_with("[REMINDER] ")).collect()
     }
 }
