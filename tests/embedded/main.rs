@@ -26,11 +26,6 @@ macro_rules! on_both_engines {
     };
 }
 
-/// Where the stories of the main job are played: here by one server.
-mod house {
-    pub(crate) use rondo_harness::{Engine, Rondo};
-}
-
 mod accounts;
 mod bad_input;
 mod bad_queries;
@@ -39,7 +34,6 @@ mod crash;
 mod dates;
 mod ends;
 mod events;
-mod first_start;
 mod following;
 mod lifecycle;
 mod lists;

@@ -1,8 +1,7 @@
-//! The main job, played by a person from the first start on; the stack plays it as well.
+//! The main job, played by a person from the first start on.
 
+use rondo_harness::{Engine, Rondo};
 use serde_json::json;
-
-use crate::house::{Engine, Rondo};
 
 on_both_engines![
     completed_tasks_come_again_on_the_right_date,
@@ -98,4 +97,17 @@ async fn the_history_lists_the_events(engine: Engine) {
     assert_eq!(history.versions(), [1, 2, 3, 4]);
     assert_eq!(history[1]["data"]["changed"], json!(["priority"]));
     assert_eq!(history[3]["data"]["cause"], "reopened");
+}
+
+/// Without a word about a database, on a machine that never saw Rondo.
+#[tokio::test]
+async fn an_empty_home_folder_is_enough() {
+    let home = tempfile::tempdir().expect("a temporary folder can be made");
+    let setup = Rondo::on(Engine::Sqlite).setup().await.in_home(home.path());
+    let mut rondo = setup.start().await;
+    let ann = rondo.register("UTC").await;
+    ann.add(json!({"title": "Remember me"})).await;
+    rondo.terminate().await;
+    rondo.restart().await;
+    assert_eq!(ann.open_tasks().await.titles(), ["Remember me"]);
 }

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use rondo_harness::parts::turn;
 use rondo_harness::stack::Stack;
 use rondo_harness::{Sql, Task, User, eventually};
 use serde_json::{Value, json};
+use tokio::sync::OwnedSemaphorePermit;
 
 use crate::accounting::settled;
-use crate::turn::{Turn, turn};
 
 const PATIENCE: Duration = Duration::from_mins(2);
 
@@ -16,7 +17,7 @@ struct Scene {
     stack: Stack,
     sql: Sql,
     ann: User,
-    _turn: Turn,
+    _turn: OwnedSemaphorePermit,
 }
 
 async fn scene() -> Scene {

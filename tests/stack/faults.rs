@@ -10,7 +10,7 @@ use rondo_harness::stack::{Plan, Stack};
 
 use crate::accounting::{Allowed, draw_up};
 use crate::load::{Load, Pace, Record};
-use crate::turn::turn;
+use rondo_harness::parts::turn;
 
 /// About 80 changes a second.
 const PACE: Pace = Pace {

@@ -1,13 +1,13 @@
 //! The real stack: Kafka, daprd, Postgres and our roles as processes of their own.
 
-/// Tells each of these stories on the stack.
+/// Tells each of these stories, written for one process, on the stack.
 macro_rules! on_both_engines {
     ($($story:ident),+ $(,)?) => {
         mod on_the_stack {
             $(
                 #[tokio::test]
                 async fn $story() {
-                    super::$story(crate::house::Engine).await;
+                    super::$story(rondo_harness::Engine::Stack).await;
                 }
             )+
         }
@@ -15,12 +15,12 @@ macro_rules! on_both_engines {
 }
 
 mod accounting;
+mod command;
 mod deliveries;
+mod delivery;
 mod faults;
-mod house;
 mod load;
 #[path = "../embedded/main_job.rs"]
 mod main_job;
 mod parts;
 mod subscriber;
-mod turn;

@@ -3,6 +3,7 @@
 use std::env;
 
 use anyhow::Result;
+use rondo_harness::parts::install;
 use rondo_harness::postgres::Server;
 
 use crate::step::{Step, say};
@@ -17,6 +18,9 @@ pub(crate) struct Options {
 
 /// Runs every test; one Postgres server serves them all and ends with this process.
 pub(crate) fn run(options: &Options) -> Result<()> {
+    if options.filter.is_none() {
+        install()?;
+    }
     let server = server()?;
     let tests = ["test", "--workspace"].into_iter().chain(options.filter.as_deref());
     let step = Step::cargo(tests);
@@ -25,6 +29,15 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         None => step,
     }
     .run("Running the tests of the whole workspace")
+}
+
+/// Before the tests, whose deadlines do not reckon with a build of daprd.
+fn install() -> Result<()> {
+    say("Installing the parts of the stack, unless they are there: daprd, Kafka, Kafka with ZooKeeper");
+    install::daprd()?;
+    install::kafka()?;
+    install::kafka_with_zookeeper()?;
+    Ok(())
 }
 
 fn server() -> Result<Option<Server>> {

@@ -13,6 +13,8 @@ pub enum Engine {
     Sqlite,
     /// A new database on a real server.
     Postgres,
+    /// On the whole stack: Postgres, Kafka, Dapr, and each role a process of its own.
+    Stack,
 }
 
 /// An empty database that goes when the story ends.
@@ -41,6 +43,13 @@ impl Database {
                     name: None,
                 }
             }
+            // The stack brings its own server.
+            Engine::Stack => Self {
+                engine,
+                url: String::new(),
+                folder,
+                name: None,
+            },
             Engine::Postgres => {
                 let (url, name) = create().await;
                 Self {

@@ -38,6 +38,7 @@ mod person;
 pub mod postgres;
 mod process;
 mod rondo;
+mod running;
 mod setup;
 mod sql;
 pub mod stack;

@@ -7,6 +7,8 @@ use serde_json::json;
 use tokio::sync::OnceCell;
 
 use crate::call::client;
+use crate::running::Running;
+use crate::stack::Stack;
 use crate::{Address, Answer, Call, Database, Ended, Engine, PATIENCE, Process, Setup, Sql, User, eventually};
 
 const REMINDER: &str = "[REMINDER] ";
@@ -14,7 +16,7 @@ const REMINDER: &str = "[REMINDER] ";
 /// `rondo serve`, the real binary in a process of its own.
 pub struct Rondo {
     setup: Setup,
-    process: Process,
+    running: Running,
     address: Address,
     said_before: Vec<String>,
     sql: OnceCell<Sql>,
@@ -27,11 +29,11 @@ impl Rondo {
         Beginning { engine, clock: None }
     }
 
-    pub(crate) fn new(setup: Setup, process: Process, address: Address) -> Self {
+    pub(crate) fn new(setup: Setup, running: Running, address: Address) -> Self {
         let (sql, clockmaker) = (OnceCell::new(), OnceCell::new());
         Self {
             setup,
-            process,
+            running,
             address,
             said_before: Vec::new(),
             sql,
@@ -61,7 +63,12 @@ impl Rondo {
 
     /// Its process.
     pub fn process(&self) -> &Process {
-        &self.process
+        self.running.process()
+    }
+
+    /// The stack that it is.
+    pub fn stack(&self) -> &Stack {
+        self.running.stack().expect("the story is told on the stack")
     }
 
     /// The database under it.
@@ -71,7 +78,11 @@ impl Rondo {
 
     /// The database, read behind its back.
     pub async fn sql(&self) -> &Sql {
-        self.sql.get_or_init(|| self.setup.database.sql()).await
+        let connect = async || match self.running.stack() {
+            Some(stack) => stack.sql().await,
+            None => self.setup.database.sql().await,
+        };
+        self.sql.get_or_init(connect).await
     }
 
     /// A request of nobody.
@@ -81,12 +92,18 @@ impl Rondo {
 
     /// Waits until every consumer is at the head of the log.
     pub async fn settled(&self) {
-        self.sql().await.settled().await;
+        match self.running.stack() {
+            Some(stack) => stack.settled().await,
+            None => self.sql().await.settled().await,
+        }
     }
 
     /// Moves the clock to test with; comes back when all that is due by then has happened.
     pub async fn clock(&self, now: &str) {
         self.try_clock(now).await.expect(200);
+        if let Some(stack) = self.running.stack() {
+            stack.caught_up().await;
+        }
     }
 
     /// Asks for the clock to be moved.
@@ -101,7 +118,7 @@ impl Rondo {
 
     /// Every reminder that came as a line on the console, of this process and those before it.
     pub fn reminders(&self) -> Vec<String> {
-        let lines = self.said_before.iter().cloned().chain(self.process.stdout());
+        let lines = self.said_before.iter().cloned().chain(self.running.lines());
         lines.filter(|line| line.starts_with(REMINDER)).collect()
     }
 
@@ -124,20 +141,20 @@ impl Rondo {
 
     /// SIGKILL.
     pub fn kill(&mut self) -> Ended {
-        let ended = self.process.kill();
+        let ended = self.running.process_mut().kill();
         self.said_before.extend(ended.stdout.iter().cloned());
         ended
     }
 
     /// SIGTERM, and the wait for its end.
     pub async fn terminate(&mut self) -> Ended {
-        self.process.signal("TERM");
+        self.running.process().signal("TERM");
         self.ended().await
     }
 
     /// The wait for its end, after a signal.
     pub async fn ended(&mut self) -> Ended {
-        let ended = self.process.ended(Duration::from_secs(25)).await;
+        let ended = self.running.process_mut().ended(Duration::from_secs(25)).await;
         self.said_before.extend(ended.stdout.iter().cloned());
         ended
     }
@@ -146,7 +163,7 @@ impl Rondo {
     pub async fn restart(&mut self) {
         match self.setup.clone().resumed().begin().await {
             Ok((process, url)) => {
-                self.process = process;
+                self.running = Running::Alone(process);
                 self.address.set(&url);
             }
             Err(ended) => panic!(

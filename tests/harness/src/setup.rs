@@ -5,8 +5,11 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::parts::turn;
 use crate::postgres::Account;
 use crate::process::mortal;
+use crate::running::Running;
+use crate::stack::Stack;
 use crate::{Address, Database, Ended, Engine, PATIENCE, Process, Rondo, Sql, binary};
 
 const READY: &str = "Rondo is ready at ";
@@ -139,14 +142,39 @@ impl Setup {
 
     /// Starts it and waits until it is ready; panics when it does not get there.
     pub async fn start(self) -> Rondo {
+        if self.database.engine() == Engine::Stack {
+            return self.start_stack().await;
+        }
         match self.clone().begin().await {
             Ok((process, url)) => {
                 let address = Address::default();
                 address.set(&url);
-                Rondo::new(self, process, address)
+                Rondo::new(self, Running::Alone(process), address)
             }
             Err(ended) => panic!("the server does not start, exit code {:?}\n{}", ended.code, ended.said()),
         }
+    }
+
+    async fn start_stack(self) -> Rondo {
+        assert!(self.arguments.is_empty(), "a stack takes no arguments of `serve`");
+        let turn = turn().await;
+        let planned = Stack::begin().with(|plan| match &self.clock {
+            Some(clock) => plan.at(clock),
+            None => plan,
+        });
+        let stack = planned
+            .start()
+            .await
+            .unwrap_or_else(|error| panic!("the stack does not start: {error:#}"));
+        let address = stack.address().clone();
+        Rondo::new(
+            self,
+            Running::Stack {
+                stack: Box::new(stack),
+                _turn: turn,
+            },
+            address,
+        )
     }
 
     /// Starts it where it cannot run; panics when it gets ready all the same.

@@ -42,7 +42,7 @@ impl Sql {
     pub fn id(&self, column: &str) -> String {
         match self.engine {
             Engine::Sqlite => format!("lower(hex({column}))"),
-            Engine::Postgres => format!("replace({column}::text, '-', '')"),
+            Engine::Postgres | Engine::Stack => format!("replace({column}::text, '-', '')"),
         }
     }
 

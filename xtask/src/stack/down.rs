@@ -4,7 +4,7 @@ use std::fs;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use rondo_harness::parts::Identity;
+use rondo_harness::parts::{Identity, Life, Place, Postgres};
 
 use super::folder;
 use super::state::State;
@@ -33,6 +33,7 @@ pub(super) async fn run(options: &Options) -> Result<()> {
     end_leftovers().await?;
     if options.remove_data {
         say("Removing its data");
+        Postgres::remove(&Place::new(&folder(), Life::Free))?;
         fs::remove_dir_all(folder()).context("remove the data of the stack")?;
     }
     Ok(())

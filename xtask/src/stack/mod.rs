@@ -34,7 +34,7 @@ enum Command {
     Logs(logs::Options),
     /// Hold the parts, as `up` has it done
     #[command(hide = true)]
-    Supervise(supervise::Options),
+    Supervise(supervise::Choice),
 }
 
 pub(crate) fn run(options: &Options) -> Result<()> {
@@ -51,7 +51,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
 }
 
-/// Where data, settings and logs of the stack lie; git ignores it.
+/// Where data, settings and logs of the stack lie; git ignores it. A second stack beside the first has its
+/// place in `RONDO_STACK_FOLDER`.
 fn folder() -> PathBuf {
-    root().join(".local/stack")
+    let other = std::env::var_os("RONDO_STACK_FOLDER").map(PathBuf::from);
+    other.unwrap_or_else(|| root().join(".local/stack"))
 }

@@ -2,7 +2,7 @@
 
 use std::fs::OpenOptions;
 use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use super::state::{self, Phase, Process, State};
 const LOOK: Duration = Duration::from_millis(200);
 
 #[derive(clap::Args, Clone, Debug)]
-pub(crate) struct Options {
+pub(crate) struct Choice {
     /// Kafka 3.9 with `ZooKeeper` instead of the current line
     #[arg(long)]
     pub(super) zookeeper: bool,
@@ -36,7 +36,7 @@ pub(super) fn log() -> PathBuf {
 }
 
 /// Starts the supervisor, to stay when this command has ended.
-pub(super) fn detach(options: &Options) -> Result<Child> {
+pub(super) fn detach(options: &Choice) -> Result<Child> {
     let log = OpenOptions::new().create(true).append(true).open(log())?;
     let mut command = Command::new(std::env::current_exe()?);
     command.args(["stack", "supervise"]);
@@ -50,16 +50,15 @@ pub(super) fn detach(options: &Options) -> Result<Child> {
     command.process_group(0).spawn().context("start the supervisor")
 }
 
-pub(super) async fn run(options: &Options) -> Result<()> {
+pub(super) async fn run(options: &Choice) -> Result<()> {
     let _lock = state::lock()?;
     let mut told = Told::new()?;
     let mut plan = Plan::new(&folder(), Life::Free, state::ports()?);
     if options.zookeeper {
         plan = plan.broker(Broker::ZooKeeper);
     }
-    if let Some(binary) = &options.binary {
-        plan = plan.program(binary);
-    }
+    // Without the services nothing runs it, and nothing is to be built.
+    plan = plan.program(options.binary.as_deref().unwrap_or(Path::new("rondo")));
     let mut state = State {
         supervisor: Process::this()?,
         zookeeper: options.zookeeper,

@@ -17,7 +17,7 @@ const LOOK: Duration = Duration::from_millis(100);
 #[derive(clap::Args)]
 pub(crate) struct Options {
     #[command(flatten)]
-    parts: supervise::Options,
+    parts: supervise::Choice,
     /// Build the services with optimisation
     #[arg(long)]
     release: bool,
@@ -38,7 +38,7 @@ pub(super) async fn run(options: &Options) -> Result<()> {
     }
     down::end_leftovers().await?;
     fs::create_dir_all(folder())?;
-    let parts = supervise::Options {
+    let parts = supervise::Choice {
         binary: binary(options),
         ..options.parts.clone()
     };
@@ -79,7 +79,9 @@ async fn await_up(mut supervisor: Option<Child>, mut shown: u64, json: bool) -> 
             bail!("the stack did not come up; `cargo xtask stack logs` shows what the parts wrote");
         }
         if State::read_live()?.is_some_and(|state| state.phase == Phase::Up) {
-            show(shown);
+            if supervisor.is_some() {
+                show(shown);
+            }
             return status::show(json).await;
         }
         tokio::time::sleep(LOOK).await;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use serde::{Deserialize, Serialize};
 
 use super::{Launch, Part, Place, install, port};
@@ -265,6 +265,23 @@ impl Daprd {
     /// SIGKILL; it stays away until it is started.
     pub fn kill(&self) {
         self.part.kill();
+    }
+
+    /// Asks it to end by itself, as a consumer does whose subscription is dead; it comes back.
+    pub async fn shut_down(&self) -> Result<()> {
+        let mut request = client().post(format!("{}/v1.0/shutdown", self.url()));
+        if let Some(token) = &self.token {
+            request = request.header("dapr-api-token", token);
+        }
+        let (before, answer) = (self.part.starts(), request.send().await?);
+        ensure!(
+            answer.status().is_success(),
+            "daprd does not take the wish to end: {}",
+            answer.status()
+        );
+        let back = async || self.part.starts() > before;
+        self.part.until("daprd is started again", START, back).await?;
+        Ok(())
     }
 
     /// Its process and log.

@@ -129,6 +129,11 @@ impl Kafka {
         format!("127.0.0.1:{}", self.port)
     }
 
+    /// Where its data and settings lie.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     pub(super) fn jars(&self) -> &Jars {
         &self.jars
     }

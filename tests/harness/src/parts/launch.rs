@@ -63,6 +63,13 @@ impl Launch {
         }
     }
 
+    /// With its log in another folder than its own.
+    #[must_use]
+    pub(super) fn log_in(self, folder: &Path) -> Self {
+        let log = folder.join(format!("{}.log", self.name));
+        Self { log, ..self }
+    }
+
     /// With these arguments.
     #[must_use]
     pub fn arguments<S: AsRef<OsStr>>(mut self, arguments: impl IntoIterator<Item = S>) -> Self {

@@ -39,6 +39,7 @@ mod role;
 mod settings;
 mod tool;
 mod topics;
+mod turn;
 mod zookeeper;
 
 pub use daprd::{Daprd, Sidecar, SidecarPorts, Tokens};
@@ -53,4 +54,5 @@ pub use proxy::Proxy;
 pub use reader::Record;
 pub use role::{Duty, Role};
 pub use topics::{PARTITIONS, TOPICS};
+pub use turn::turn;
 pub use zookeeper::ZooKeeper;

@@ -32,19 +32,33 @@ impl Postgres {
     pub fn new(place: &Place, port: u16, lasting: bool) -> Result<Self> {
         let programs = programs()?;
         let account = Account::unprivileged()?;
-        let folder = within_reach(&place.part("postgres")?, account)?;
+        let own = place.part("postgres")?;
+        let folder = within_reach(&own, account)?;
+        fs::create_dir_all(&folder)?;
         account.own(&folder)?;
         let secret = secret(&folder, account)?;
         if !folder.join("data/PG_VERSION").is_file() {
             initialise(&programs, &folder, account)?;
         }
         let launch = Launch::new("postgres", &programs.join("postgres"), &folder, place.life());
-        let launch = launch.arguments(arguments(port, lasting)).account(account);
+        let launch = launch.arguments(arguments(port, lasting)).account(account).log_in(&own);
         Ok(Self {
             part: Part::kept(launch),
             port,
             secret,
         })
+    }
+
+    /// Removes its data, of which some may lie outside the place.
+    pub fn remove(place: &Place) -> Result<()> {
+        let own = place.part("postgres")?;
+        let elsewhere = within_reach(&own, Account::unprivileged()?)?;
+        for folder in [own, elsewhere] {
+            if folder.exists() {
+                fs::remove_dir_all(&folder).with_context(|| format!("remove {}", folder.display()))?;
+            }
+        }
+        Ok(())
     }
 
     /// Starts it and waits until its database can be used.
@@ -121,9 +135,7 @@ fn within_reach(folder: &Path, account: Account) -> Result<PathBuf> {
         return Ok(folder);
     }
     let name = folder.display().to_string().replace('/', "-");
-    let other = PathBuf::from(format!("/var/tmp/rondo{name}"));
-    fs::create_dir_all(&other)?;
-    Ok(other)
+    Ok(PathBuf::from(format!("/var/tmp/rondo{name}")))
 }
 
 /// The password, made once for the folder.

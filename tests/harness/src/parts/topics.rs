@@ -1,9 +1,10 @@
 //! The topics, made before anybody uses them.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use futures::future::try_join_all;
 
 use super::Kafka;
@@ -26,11 +27,15 @@ pub const TOPICS: [(&str, Duration); 4] = [
 
 impl Kafka {
     /// Makes those of the contract's topics that are not there.
+    ///
+    /// Asking takes as long as making, so what was made is noted beside the data.
     pub async fn make_topics(&self) -> Result<()> {
-        let there = self.topics().await?;
-        let missing = TOPICS.into_iter().filter(|(name, _)| !there.contains(*name));
-        try_join_all(missing.map(|(name, kept)| self.make_topic(name, PARTITIONS, kept))).await?;
-        Ok(())
+        let (note, wanted) = (self.folder().join("topics"), format!("{TOPICS:?}"));
+        if fs::read_to_string(&note).is_ok_and(|noted| noted == wanted) {
+            return Ok(());
+        }
+        try_join_all(TOPICS.map(|(name, kept)| self.make_topic(name, PARTITIONS, kept))).await?;
+        fs::write(&note, wanted).context("note the topics")
     }
 
     /// Makes one topic, unless it is there.

@@ -16,6 +16,7 @@
 //! A test's stack lives in a folder of its own, on free ports, and ends with its handle. `cargo xtask stack`
 //! starts the same parts to stay.
 
+mod accounts;
 mod command;
 mod member;
 mod plan;
@@ -28,6 +29,7 @@ use std::collections::BTreeMap;
 use anyhow::{Result, ensure};
 use tempfile::TempDir;
 
+pub use self::accounts::Published;
 pub use self::member::Member;
 pub use self::plan::{Broker, Plan};
 pub use self::ports::Ports;
@@ -230,10 +232,16 @@ impl Stack {
         User::register(&self.address, zone).await
     }
 
-    /// Every reminder that came as a line on the console, of all replicas and all their starts.
-    pub fn reminders(&self) -> Vec<String> {
+    /// Everything that the services wrote, of all replicas and all their starts.
+    pub fn lines(&self) -> Vec<String> {
         let logs = self.roles.values().map(|role| role.part().everything());
-        let lines = logs.flat_map(|log| log.lines().map(str::to_owned).collect::<Vec<_>>());
+        logs.flat_map(|log| log.lines().map(str::to_owned).collect::<Vec<_>>())
+            .collect()
+    }
+
+    /// Every reminder that came as a line on the console.
+    pub fn reminders(&self) -> Vec<String> {
+        let lines = self.lines().into_iter();
         lines.filter(|line| line.starts_with("[REMINDER] ")).collect()
     }
 }
