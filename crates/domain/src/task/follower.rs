@@ -8,7 +8,7 @@ use crate::{Deletion, Reminder, Slot, Task};
 pub struct Follower {
     /// The number of the place where the walk ended.
     pub number: u32,
-    /// The slot of the last occurrence before that place.
+    /// The latest slot of the occurrences before that place.
     pub after: Slot,
     /// Who stands there, if anybody ever did.
     pub task: Option<Task>,
@@ -27,7 +27,8 @@ impl Follower {
         Some(chain.into_iter().fold(start, |place, next| match &next.occurrence {
             Some(given_up) if next.is_given_up() => Self {
                 number: given_up.number + 1,
-                after: given_up.slot,
+                // A skip may have led past what was given up.
+                after: place.after.max(given_up.slot),
                 task: None,
             },
             _ => Self {

@@ -24,7 +24,8 @@ impl Task {
         // Completed today, today's is done: so not before the day after the completion.
         let closed = match self.closing()? {
             Closed::Completed(at) if self.was_completed_on(context) => Closed::Completed(at),
-            _ => Closed::GivenUp(context.now),
+            Closed::Completed(_) | Closed::Before(_) => Closed::Before(context.now),
+            Closed::GivenUp(_) => Closed::GivenUp(context.now),
         };
         self.make_next(follower, closed, Cause::SeriesChanged, context)
     }
