@@ -5,7 +5,9 @@ use std::process::{Command, Output};
 
 fn rondo(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rondo"));
-    command.args(arguments).env_clear().output().unwrap()
+    // Whoever else uses the usual port is none of the test's business.
+    command.args(arguments).env_clear().env("RONDO_LISTEN", "127.0.0.1:0");
+    command.output().unwrap()
 }
 
 #[test]
