@@ -47,7 +47,7 @@ impl Day {
     }
 
     fn skip(&self, task: Task, after: Vec<Task>) -> Task {
-        let follower = Follower::of(&task, after);
+        let follower = follower(&task, after);
         let skipped = task.skip(None, follower.as_ref(), self.context());
         let Skipping::Done(change) = skipped else {
             panic!("it can be skipped: {skipped:?}")
@@ -57,7 +57,7 @@ impl Day {
 
     /// What comes when a completed task is followed, given what stands after it.
     fn next(&self, task: &Task, after: Vec<Task>) -> Option<Task> {
-        let follower = Follower::of(task, after).unwrap();
+        let follower = follower(task, after).unwrap();
         task.successor(task.version, &follower, self.context()).map(Change::into_task)
     }
 
@@ -99,6 +99,13 @@ fn leave_out(days: &[&str]) -> Edit {
     }
 }
 
+/// What stands after an occurrence, all of it given up or the last alone not.
+fn follower(task: &Task, after: Vec<Task>) -> Option<Follower> {
+    let number = task.occurrence.as_ref()?.number;
+    let given_up = after.iter().filter(|next| next.is_given_up()).count();
+    Follower::of(task, after, number + 1 + u32::try_from(given_up).unwrap())
+}
+
 fn stands_on(task: &Task) -> Slot {
     task.occurrence.as_ref().unwrap().slot
 }
@@ -134,7 +141,7 @@ fn what_is_given_up_before_its_day_does_not_come_again_on_it() {
     let task = day.task("weekly", "2026-03-17", Basis::CompletionDate);
     let skipped = day.skip(task.clone(), Vec::new());
     assert_eq!(stands_on(&skipped), slot("2026-03-24"));
-    let follower = Follower::of(&task, Vec::new());
+    let follower = follower(&task, Vec::new());
     let deleted = task.delete(follower.as_ref(), day.context());
     assert_eq!(stands_on(deleted[1].task()), slot("2026-03-24"));
 }
@@ -159,7 +166,7 @@ fn nothing_comes_twice_after_a_skip_past_what_was_given_up() {
     let day = Day::new("2026-03-09");
     let first = day.complete(day.task("daily", "2026-03-10", Basis::DueDate));
     let second = day.next(&first, Vec::new()).unwrap();
-    let follower = Follower::of(&second, Vec::new());
+    let follower = follower(&second, Vec::new());
     let second = second.delete(follower.as_ref(), day.context()).remove(0).into_task();
     let Reopening::Done { task, .. } = first.reopen(None, day.context()) else {
         panic!("it was completed")
@@ -216,7 +223,7 @@ fn a_slot_is_skipped_by_what_is_shown_of_it() {
     };
     let first = task.into_task().follow(&second, &[], day.context()).unwrap().into_task();
     assert_eq!(first.series().unwrap().slot_text(stands_on(&first)), "2026-03-10");
-    let follower = Follower::of(&first, Vec::new());
+    let follower = follower(&first, Vec::new());
     let skipped = first.skip(Some(slot("2026-03-10")), follower.as_ref(), day.context());
     assert!(matches!(skipped, Skipping::Done(_)), "{skipped:?}");
 }

@@ -42,6 +42,14 @@ impl Series {
         }
     }
 
+    /// The first slot that nobody served, however long ago.
+    pub(crate) fn missed_slot(&self, after: Slot) -> Option<Slot> {
+        match self.basis {
+            Basis::DueDate => self.slots().next_after(after),
+            Basis::CompletionDate => None,
+        }
+    }
+
     /// Up to where the slots are done with: this occurrence's, and when missed ones are skipped also
     /// the days that are over (for a rule with times, the moments).
     fn settled(&self, after: Slot, closed: Closed, zone: &Zone) -> DateTime {

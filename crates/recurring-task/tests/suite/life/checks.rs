@@ -134,6 +134,9 @@ fn two_open_only_if_kept(rows: &[&Task]) -> Result<(), String> {
 /// The state that people must see of a series.
 fn expected_state(story: &Story, series: &Series, rows: &BTreeMap<u32, &Task>) -> Result<Option<SeriesState>, String> {
     let Some(last) = last_made(rows) else { return Ok(None) };
+    if rows.values().any(|task| task.is_open()) {
+        return Ok(Some(series.state()));
+    }
     let before = last_standing(rows).unwrap_or(last);
     let place = place_after(before, rows).ok_or("it has a slot")?;
     let zone = series.zone.as_ref().unwrap_or(&story.zone);
@@ -145,7 +148,8 @@ fn says_whether_it_ended(story: &Story, series: &Series, rows: &BTreeMap<u32, &T
     let Some(expected) = expected_state(story, series, rows)? else {
         return Ok(());
     };
-    let Some(mut last) = last_made(rows).cloned() else {
+    let open = rows.values().copied().find(|task| task.is_open());
+    let Some(mut last) = open.or(last_made(rows)).cloned() else {
         return Ok(());
     };
     if let Some(place) = &mut last.occurrence {
@@ -175,13 +179,8 @@ pub(super) fn settled(story: &Story) -> Result<(), String> {
         };
         let place = place_after(last, &rows).filter(|place| place.is_free && !last.is_open());
         let Some(place) = place else { continue };
-        // The store takes a withdrawn one for the latest where all others were given up.
-        if last.is_given_up() && rows.contains_key(&place.number) {
-            continue;
-        }
         let zone = series.zone.as_ref().unwrap_or(&story.zone);
-        let era = story.eras.get(&series.id).filter(|era| !era.edited_before_last);
-        let Some(era) = era else { continue };
+        let Some(era) = story.eras.get(&series.id) else { continue };
         let went_on = era.went_on.map(Closed::GivenUp);
         let given_up = last_made(&rows).and_then(closed);
         let due = |closed| naive::next(series, place.number, place.after, closed, zone).is_some();
@@ -258,6 +257,10 @@ fn keeps_what_count_allows(old: &Series, new: &Series, moved: &News, patch: &Val
         return Ok(());
     };
     if says(patch, "recurrence") || says(patch, "recurrence_frequency") || old.start == new.start {
+        return Ok(());
+    }
+    // Moved to a date that is left out, it goes on from there: that one is used up.
+    if new.exdates.contains(&new.start) {
         return Ok(());
     }
     let left = |series: &Series, task: &Task| {

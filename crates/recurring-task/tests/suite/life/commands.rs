@@ -197,11 +197,7 @@ impl Story {
         let Some(id) = series_of(&self.book.tasks[&task.id]) else {
             return;
         };
-        let rows = self.book.rows(id).unwrap_or_default();
-        let is_last = last_standing(&rows).is_none_or(|last| last.id == task.id);
-        let era = self.eras.entry(id).or_default();
-        era.went_on = Some(self.now);
-        era.edited_before_last |= !is_last;
+        self.eras.entry(id).or_default().went_on = Some(self.now);
     }
 
     /// What is read may be sent back.

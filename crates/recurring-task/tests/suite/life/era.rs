@@ -23,9 +23,6 @@ pub(super) struct Era {
     unordered: bool,
     /// When the series was last made to go on.
     pub(super) went_on: Option<Timestamp>,
-    /// It was edited by way of another occurrence than its last: the application then looks for what
-    /// follows that one alone, so that a series which had run out may stand still.
-    pub(super) edited_before_last: bool,
 }
 
 impl Era {
@@ -41,7 +38,6 @@ impl Era {
             *self = Self {
                 tangled: rows.iter().any(|task| later(&task)),
                 went_on: self.went_on,
-                edited_before_last: self.edited_before_last,
                 ..Self::default()
             };
         } else if let Some(before) = moved {
