@@ -8,7 +8,7 @@ use rondo_domain::{Scope, SeriesId, SeriesState, Task, TaskId, Zone};
 use serde_json::{Value, json};
 
 use super::book::News;
-use super::series::{closed, last_standing, line, place_after, slot, successor};
+use super::series::{closed, line, place_after, slot, successor};
 use super::story::Story;
 use super::{checks, ensure, naive, wishes};
 
