@@ -24,3 +24,4 @@ mod load;
 mod main_job;
 mod parts;
 mod subscriber;
+mod traces;
