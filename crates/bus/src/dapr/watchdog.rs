@@ -7,7 +7,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use rondo_store::{Error, Store, Wanted};
+use rondo_domain::Timestamp;
+use rondo_store::{Error, Lag, Store, Wanted};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -38,6 +39,10 @@ impl Default for Patience {
     }
 }
 
+/// How many events had arrived, and when the oldest that waits happened. Where another process of the
+/// same consumer goes on, that one changes.
+type Standing = (u64, Option<Timestamp>);
+
 /// The watchdog of a consumer.
 #[derive(Debug)]
 pub struct Watchdog {
@@ -47,8 +52,8 @@ pub struct Watchdog {
     arrivals: Arc<Arrivals>,
     patience: Patience,
     report: Report,
-    /// Since when published events wait, and how many had arrived by then.
-    silent: Option<(Instant, u64)>,
+    /// Since when the same published event waits, and nothing arrives here.
+    silent: Option<(Instant, Standing)>,
     told: Option<Instant>,
 }
 
@@ -108,20 +113,20 @@ impl Watchdog {
         Ok(())
     }
 
-    /// Whether published events have waited for so long while nothing arrived.
+    /// Whether a published event has waited for so long while nothing arrived.
     async fn is_too_silent(&mut self) -> Result<bool, Error> {
-        let waiting = self.store.log().undelivered(&self.wanted).await?.waiting;
+        let Lag { waiting, oldest } = self.store.log().undelivered(&self.wanted).await?;
         metrics::gauge!("rondo_undelivered_events", "consumer" => self.wanted.consumer)
             .set(f64::from(i32::try_from(waiting).unwrap_or(i32::MAX)));
-        let arrived = self.arrivals.count();
+        let standing = (self.arrivals.count(), oldest);
         if waiting == 0 {
             self.silent = None;
             return Ok(false);
         }
         match self.silent {
-            Some((since, before)) if before == arrived => Ok(since.elapsed() >= self.patience.silence),
+            Some((since, before)) if before == standing => Ok(since.elapsed() >= self.patience.silence),
             _ => {
-                self.silent = Some((Instant::now(), arrived));
+                self.silent = Some((Instant::now(), standing));
                 Ok(false)
             }
         }

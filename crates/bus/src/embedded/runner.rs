@@ -102,6 +102,10 @@ impl Runner {
             *again = true;
             return;
         }
+        // A commit of another process's user: that one was woken as well.
+        if keeper.of(user, self.line.options.handler_timeout).is_none() {
+            return;
+        }
         self.busy.insert(user, false);
         let (line, leases) = (self.line.clone(), keeper.leases());
         self.workers

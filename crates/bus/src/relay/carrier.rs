@@ -15,7 +15,7 @@ use crate::envelope::traceparent;
 const CALL_BYTES: usize = 1024 * 1024;
 
 /// What a lease must last beyond the call: for marking.
-const MARGIN: Duration = Duration::from_millis(500);
+const MARGIN: Duration = Duration::from_millis(250);
 
 /// What a carriage needs.
 #[derive(Clone)]

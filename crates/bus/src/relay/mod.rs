@@ -62,7 +62,8 @@ impl Options {
         Self {
             calls: 4,
             together: 100,
-            call_timeout: Duration::from_secs(6),
+            // The sidecar gives the broker five seconds, and answers then.
+            call_timeout: Duration::from_millis(5500),
             tries: 20,
             backoff: Backoff::default(),
             away: Backoff {

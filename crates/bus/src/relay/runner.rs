@@ -87,7 +87,7 @@ impl Runner {
                 let found = self.scan(keeper).await;
                 self.note(found.map(drop));
             }
-            let users = self.next_users(most);
+            let users = self.next_users(most, keeper);
             if users.is_empty() {
                 break;
             }
@@ -109,13 +109,16 @@ impl Runner {
         }
     }
 
-    fn next_users(&mut self, most: usize) -> Vec<UserId> {
+    /// The next users whose slots are held for long enough. Those of others are theirs; one whose lease
+    /// runs out is found by the look after its renewal.
+    fn next_users(&mut self, most: usize, keeper: &Keeper) -> Vec<UserId> {
         let mut users = Vec::new();
         while users.len() < most {
             let Some(user) = self.woken.pop() else { break };
             match self.busy.get_mut(&user) {
                 Some(again) => *again = true,
-                None => users.push(user),
+                None if keeper.of(user, self.carrier.needed()).is_some() => users.push(user),
+                None => {}
             }
         }
         users

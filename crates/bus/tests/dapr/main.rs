@@ -7,3 +7,4 @@ mod relay_sharing;
 mod sidecar;
 mod subscriber;
 mod support;
+mod watchdog;

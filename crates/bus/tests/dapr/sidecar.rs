@@ -1,6 +1,8 @@
 //! What stands for the sidecar and the broker behind it: the outside party.
 
 use std::collections::HashMap;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::SeqCst;
 use std::sync::{Arc, Mutex};
 
 use axum::extract::{Path, Query, State};
@@ -65,7 +67,8 @@ pub(crate) struct Call {
 pub(crate) struct Fake {
     broker: Arc<Mutex<Broker>>,
     released: watch::Sender<bool>,
-    calls_now: Arc<std::sync::atomic::AtomicUsize>,
+    calls_now: Arc<AtomicUsize>,
+    shut_downs: Arc<AtomicUsize>,
     pub(crate) endpoint: String,
 }
 
@@ -85,11 +88,13 @@ impl Fake {
             broker: Arc::new(Mutex::new(broker)),
             released: watch::Sender::new(false),
             calls_now: Arc::default(),
+            shut_downs: Arc::default(),
             endpoint: format!("http://{}", listener.local_addr().unwrap()),
         };
         let router = Router::new()
             .route("/v1.0/publish/{pubsub}/{topic}", post(single))
             .route("/v1.0-alpha1/publish/bulk/{pubsub}/{topic}", post(bulk))
+            .route("/v1.0/shutdown", post(shut_down))
             .with_state(this.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         this
@@ -160,13 +165,17 @@ impl Fake {
         self.broker.lock().unwrap().calls.clone()
     }
 
+    /// How often it was told to end.
+    pub(crate) fn shut_downs(&self) -> usize {
+        self.shut_downs.load(SeqCst)
+    }
+
     pub(crate) fn most_under_way(&self) -> usize {
         self.broker.lock().unwrap().most_under_way
     }
 
     /// Publishes some events; returns the errors, each with its place.
     async fn publish(&self, records: Vec<Record>) -> Vec<(usize, &'static str)> {
-        use std::sync::atomic::Ordering::SeqCst;
         let beside = self.calls_now.fetch_add(1, SeqCst) + 1;
         let count = records.len();
         let (mut errors, mut hangs) = (Vec::new(), false);
@@ -209,9 +218,14 @@ struct Leaving(Fake, usize);
 
 impl Drop for Leaving {
     fn drop(&mut self) {
-        self.0.calls_now.fetch_sub(1, std::sync::atomic::Ordering::SeqCst);
+        self.0.calls_now.fetch_sub(1, SeqCst);
         self.0.broker.lock().unwrap().under_way -= self.1;
     }
+}
+
+async fn shut_down(State(fake): State<Fake>) -> StatusCode {
+    fake.shut_downs.fetch_add(1, SeqCst);
+    StatusCode::NO_CONTENT
 }
 
 type Asked = HashMap<String, String>;

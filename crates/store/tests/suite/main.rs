@@ -8,6 +8,7 @@ mod idempotency;
 mod leases;
 mod ledger;
 mod opening;
+mod outbox;
 mod schema;
 mod tags;
 mod units;

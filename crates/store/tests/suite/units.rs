@@ -75,6 +75,13 @@ async fn a_commit_wakes_whoever_waits(engine: Engine) {
     let home = Home::at(engine, "2026-03-10T09:00:00Z").await;
     let ann = home.resident("UTC").await;
     let mut commits = home.store.commits();
+    if home.store.is_shared() {
+        assert_eq!(
+            commits.next().await,
+            Wake::Everything,
+            "other processes are heard from now on"
+        );
+    }
     let work = ann.write().await;
     work.commit().await.unwrap(); // nothing happened in it
     assert_eq!(commits.pending(), None);
