@@ -18,23 +18,22 @@ def done(event):
 class Diary(BaseHTTPRequestHandler):
     def do_GET(self):  # what to bring, or whether to bring anything (/healthz)
         self.answer(SUBSCRIPTIONS if self.path == "/dapr/subscribe" else {})
-
     def do_POST(self):
         body = self.rfile.read(int(self.headers["content-length"]))
         if self.headers.get("dapr-api-token", "") != os.environ.get("APP_API_TOKEN", ""):
-            return self.answer({"title": "who are you?"}, 401)
+            return self.answer({}, 401)
         try:
             if self.path == "/done":
                 done(json.loads(body))
             elif self.path == "/dead-letter":
                 print("given up:", body.decode(), flush=True)  # look at it, mend, bring it again
             self.answer({"status": "SUCCESS"})
-        except (ValueError, KeyError):  # it will never be right: to the dead letters
-            self.answer({"status": "DROP"})  # for what may pass, such as a database that is away: RETRY
+        except (ValueError, KeyError):  # never right: to the dead letters. What may pass gets RETRY
+            self.answer({"status": "DROP"})
 
     def answer(self, value, status=200):
         self.send_response(status)
         self.end_headers()
         self.wfile.write(json.dumps(value).encode())
-
+    log_message = lambda *_: None
 ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Diary).serve_forever()
