@@ -7,4 +7,5 @@ mod dapr;
 mod edges;
 mod generated;
 mod links;
+mod operations;
 mod readme;
