@@ -17,6 +17,8 @@ on_both_engines![
     a_longer_rule_brings_the_next_one,
     deleting_the_last_one_ends_the_series,
     a_new_end_keeps_the_dates,
+    an_occurrence_that_leaves_for_a_series_of_its_own,
+    a_longer_rule_by_an_earlier_occurrence,
 ];
 
 async fn daily(engine: Engine, rule: &str) -> Following {
@@ -346,5 +348,58 @@ async fn a_new_end_keeps_the_dates(engine: Engine) {
     assert_eq!(run.next("2026-03-13T10:00:00Z").await, "2026-03-14");
     let last = run.open().await;
     assert_eq!(complete(&run, &last).await.text("series_state"), "ended");
+    assert!(run.ann.open_tasks().await.is_empty());
+}
+
+/// Its place in the series that it came from is given up.
+async fn an_occurrence_that_leaves_for_a_series_of_its_own(engine: Engine) {
+    let run = daily(engine, "FREQ=DAILY").await;
+    run.next("2026-03-10T10:00:00Z").await;
+    let second = run.open().await;
+    run.next("2026-03-11T10:00:00Z").await;
+    let third = run.open().await;
+    run.ann.delete(&third, "series").await.expect(204);
+    let left = run.ann.patch(&second, json!({"recurrence_frequency": "weekly"})).await.task();
+    assert_ne!(left["series_id"], second["series_id"]);
+    assert_eq!(
+        run.open().await.due(),
+        "2026-03-18",
+        "it is completed, so its own series goes on"
+    );
+    run.ann.delete(&run.open().await, "series").await.expect(204);
+
+    run.ann.restore(&third).await.expect(200);
+    run.ann.reopen(&run.first).await.expect(200);
+    complete(&run, &run.first).await;
+    assert_eq!(run.open().await.id(), third.id(), "the third is there already");
+    run.ann.delete(&third, "series").await.expect(204);
+    run.ann.patch(&run.first, json!({"description": "done"})).await.expect(200);
+}
+
+async fn a_longer_rule_by_an_earlier_occurrence(engine: Engine) {
+    let run = daily(engine, "FREQ=DAILY;COUNT=2").await;
+    run.next("2026-03-10T10:00:00Z").await;
+    run.rondo.clock("2026-03-11T10:00:00Z").await;
+    let last = run.open().await;
+    complete(&run, &last).await;
+    run.ann
+        .patch(&run.first, json!({"recurrence": "FREQ=DAILY;COUNT=3"}))
+        .await
+        .expect(200);
+    let next = run.open().await;
+    assert_eq!((next.due().as_str(), &next["occurrence"]), ("2026-03-12", &json!(3)));
+    assert_eq!(run.series().await["state"], "live");
+
+    // Ended while it was paused, it still says what was left to do.
+    run.pause().await;
+    complete(&run, &next).await;
+    run.edit_series(json!({"recurrence": "FREQ=DAILY;UNTIL=20260315"}))
+        .await
+        .expect(200);
+    run.rondo.clock("2026-03-20T10:00:00Z").await;
+    assert_eq!(run.resume().await, "live");
+    let missed = run.open().await;
+    assert_eq!(missed.due(), "2026-03-13");
+    assert_eq!(complete(&run, &missed).await.text("series_state"), "ended");
     assert!(run.ann.open_tasks().await.is_empty());
 }

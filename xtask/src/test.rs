@@ -10,25 +10,52 @@ use crate::step::{Step, say};
 
 const POSTGRES: &str = "RONDO_TEST_POSTGRES_URL";
 
+/// The faults that every run of the tests brings about, a few seconds each. The others, and all of them
+/// for as long as they should last, have a command of their own.
+const SHORT_FAULTS: [&str; 3] = [
+    "faults::e16_kafka_is_killed",
+    "faults::each_service_is_killed",
+    "faults::e14_replicas_come_and_go",
+];
+
 #[derive(clap::Args)]
 pub(crate) struct Options {
     /// Run only the tests whose names contain this
     filter: Option<String>,
+    /// Bring about every fault on the stack, while people work on it: about ten minutes
+    #[arg(long, conflicts_with = "filter")]
+    faults: bool,
+    /// Each fault for as long and as often as in docs/measurements.md: about an hour
+    #[arg(long, requires = "faults")]
+    long: bool,
 }
 
 /// Runs every test; one Postgres server serves them all and ends with this process.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    if options.filter.is_none() {
-        install()?;
+    if options.faults {
+        return faults(options.long);
     }
     let server = server()?;
-    let tests = ["test", "--workspace"].into_iter().chain(options.filter.as_deref());
-    let step = Step::cargo(tests);
-    match &server {
+    let on_server = |step: Step| match &server {
         Some(server) => step.secret(POSTGRES, server.url().as_str()),
         None => step,
+    };
+    if let Some(filter) = &options.filter {
+        let step = Step::cargo(["test", "--workspace", filter]);
+        return on_server(step).run("Running the tests of that name");
     }
-    .run("Running the tests of the whole workspace")
+    install()?;
+    let step = Step::cargo(["test", "--workspace", "--", "--skip", "faults::"]);
+    on_server(step).run("Running the tests of the whole workspace")?;
+    let step = Step::cargo(["test", "--workspace", "--test", "stack", "--"]).arguments(SHORT_FAULTS);
+    on_server(step).run("Running the short form of the faults on the stack")
+}
+
+fn faults(long: bool) -> Result<()> {
+    install()?;
+    let step = Step::cargo(["test", "--workspace", "--test", "stack", "--", "faults::", "--nocapture"]);
+    let step = if long { step.env("RONDO_FAULTS", "long") } else { step };
+    step.run("Bringing about every fault on the stack")
 }
 
 /// Before the tests, whose deadlines do not reckon with a build of daprd.

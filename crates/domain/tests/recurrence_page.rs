@@ -70,7 +70,7 @@ fn next(row: &Row) -> (Option<Task>, Person) {
         panic!("it was open")
     };
     let task = change.into_task();
-    let follower = Follower::of(&task, Vec::new()).unwrap();
+    let follower = Follower::of(&task, Vec::new(), 2).unwrap();
     // Handled a week late: the date comes from the completion all the same.
     let handled = context(completed.plus_seconds(7 * 86_400));
     let next = task

@@ -93,7 +93,7 @@ pub(crate) enum Dlq {
         consumer: Option<String>,
     },
     /// Drop some for good
-    Drop {
+    Discard {
         /// The events' ids
         #[arg(required = true)]
         events: Vec<Uuid>,

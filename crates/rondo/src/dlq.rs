@@ -26,10 +26,10 @@ pub(crate) async fn run(settings: &Settings, command: Dlq) -> anyhow::Result<()>
             };
             redrive(&Consumers::of(settings, &store)?, &store, letters).await
         }
-        Dlq::Drop { events, consumer } => {
+        Dlq::Discard { events, consumer } => {
             for letter in found(&store, &events, consumer.as_deref()).await? {
                 store.log().drop_dead_letter(&letter.consumer, letter.event).await?;
-                println!("{} {} dropped", letter.event, letter.consumer);
+                println!("{} {} discarded", letter.event, letter.consumer);
             }
             Ok(())
         }

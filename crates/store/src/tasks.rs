@@ -18,23 +18,28 @@ impl Work {
     /// What stands after an occurrence in its series; `None` for a task without one.
     pub async fn follower(&self, task: &Task) -> Result<Option<Follower>, Error> {
         let Some(occurrence) = &task.occurrence else { return Ok(None) };
-        let mut chain = Vec::new();
+        let series = &occurrence.series;
+        let (mut chain, mut number) = (Vec::new(), occurrence.number);
         loop {
-            let number = i64::from(occurrence.number) + 1 + i64::try_from(chain.len()).unwrap_or(i64::MAX);
+            number += 1;
             let place = task::Column::SeriesId
-                .eq(occurrence.series.id.uuid())
-                .and(task::Column::Occurrence.eq(number));
+                .eq(series.id.uuid())
+                .and(task::Column::Occurrence.eq(i64::from(number)));
             let row = of(self.person.id).filter(place).one(&self.tx).await?;
-            let Some(next) = assemble(&self.tx, row.into_iter().collect()).await?.pop() else {
-                break;
-            };
-            let goes_on = next.is_given_up();
-            chain.push(next);
-            if !goes_on {
-                break;
+            match assemble(&self.tx, row.into_iter().collect()).await?.pop() {
+                Some(next) => {
+                    let goes_on = next.is_given_up();
+                    chain.push(next);
+                    if !goes_on {
+                        break;
+                    }
+                }
+                // A row that left for a series of its own keeps its id: its place here is given up.
+                None if self.task(series.occurrence_id(number)).await?.is_some() => {}
+                None => break,
             }
         }
-        Ok(Follower::of(task, chain))
+        Ok(Follower::of(task, chain, number))
     }
 
     /// The open occurrences of a series.
@@ -135,13 +140,13 @@ pub(crate) async fn latest(db: &impl ConnectionTrait, user: UserId, series: Seri
     let standing = all.clone().filter(reason.is_null().or(reason.eq("series"))).one(db).await?;
     let row = match standing {
         Some(row) => Some(row),
-        None => all.one(db).await?,
+        None => all.filter(reason.ne("withdrawn")).one(db).await?,
     };
     Ok(assemble(db, row.into_iter().collect()).await?.pop())
 }
 
-/// The last occurrence that was made and not withdrawn, of each series of which a closed task is
-/// among these.
+/// Of each series of which a closed task is among these, what tells whether it goes on: an open
+/// occurrence, or else the last that was made and not withdrawn.
 pub(crate) async fn last_made(
     db: &impl ConnectionTrait,
     user: UserId,
@@ -165,8 +170,9 @@ pub(crate) async fn last_made(
         .column_as(task::Column::Occurrence.max(), "last")
         .group_by(task::Column::SeriesId);
     let place = Expr::tuple([Expr::col(task::Column::SeriesId), Expr::col(task::Column::Occurrence)]);
-    let rows = made.filter(place.in_subquery(last.into_query())).all(db).await?;
-    let tasks = assemble(db, rows).await?;
+    let tells = place.in_subquery(last.into_query()).or(is_open());
+    let mut tasks = assemble(db, made.filter(tells).all(db).await?).await?;
+    tasks.sort_by_key(Task::is_open);
     Ok(tasks.into_iter().filter_map(|task| Some((task.series()?.id, task))).collect())
 }
 

@@ -52,8 +52,8 @@ impl View {
         tasks::latest(self.db(), self.person.id, series).await
     }
 
-    /// The last occurrence that was made and not withdrawn, of each series of which a closed task is
-    /// among these: it tells whether the series goes on.
+    /// Of each series of which a closed task is among these, what tells whether it goes on: an open
+    /// occurrence, or else the last that was made and not withdrawn.
     pub async fn last_made(&self, tasks: &[Task]) -> Result<HashMap<SeriesId, Task>, Error> {
         tasks::last_made(self.db(), self.person.id, tasks).await
     }

@@ -57,7 +57,9 @@ pub(crate) async fn carry_on(work: &mut Work, change: Change, scope: Option<Scop
             work.apply(change).await?;
         }
     }
-    go_on(work, &edited).await?;
+    if let Some(latest) = work.latest_of_series(series).await? {
+        go_on(work, &latest).await?;
+    }
     Ok(edited)
 }
 

@@ -14,7 +14,7 @@ pub use beginning::preview;
 pub(crate) use next::Closed;
 pub use repeat::{Choice, Repeat, RepeatEdit, frequency_word};
 
-use crate::{Description, Due, Field, Priority, SeriesId, Tags, Task, Title, When, Zone};
+use crate::{Description, Due, Field, Priority, SeriesId, Tags, Task, TaskId, Title, When, Zone};
 
 /// The local date that a rule gave, with a time only when the rule itself has times (else midnight).
 pub type Slot = DateTime;
@@ -188,6 +188,11 @@ impl Series {
     /// Whether it goes on, as far as people have a say in it.
     pub const fn state(&self) -> SeriesState {
         if self.deleted { SeriesState::Ended } else { self.said }
+    }
+
+    /// The id of the occurrence of that number: one, whoever makes it.
+    pub fn occurrence_id(&self, number: u32) -> TaskId {
+        self.id.derive(&number.to_string()).into()
     }
 
     /// When the occurrence on that slot is due.

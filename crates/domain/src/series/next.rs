@@ -1,7 +1,7 @@
 //! The slot after a closed occurrence.
 
 use jiff::ToSpan;
-use jiff::civil::{DateTime, Time};
+use jiff::civil::{Date, DateTime, Time};
 use rondo_recurrence::{End, Slots};
 
 use crate::{Basis, CatchUp, Series, Slot, Timestamp, Zone};
@@ -14,6 +14,16 @@ pub(crate) enum Closed {
     Completed(Timestamp),
     /// It was given up: today's may be next.
     GivenUp(Timestamp),
+    /// It was closed before, and its series goes on only now: today's may be next.
+    Before(Timestamp),
+}
+
+impl Closed {
+    const fn at(self) -> Timestamp {
+        match self {
+            Self::Completed(at) | Self::GivenUp(at) | Self::Before(at) => at,
+        }
+    }
 }
 
 impl Series {
@@ -23,9 +33,20 @@ impl Series {
         match self.basis {
             Basis::DueDate => self.slots().next_after(self.settled(after, closed, zone)),
             Basis::CompletionDate => {
-                let (Closed::Completed(at) | Closed::GivenUp(at)) = closed;
-                self.counted_from(at.in_zone(zone)).filter(|slot| self.reaches(number, *slot))
+                let day = closed.at().in_zone(zone);
+                // What is given up before its day does not come on that day again.
+                let gives_up = matches!(closed, Closed::GivenUp(_));
+                let from = if gives_up { day.max(after) } else { day };
+                self.counted_from(from).filter(|slot| self.reaches(number, *slot))
             }
+        }
+    }
+
+    /// The first slot that nobody served, however long ago.
+    pub(crate) fn missed_slot(&self, after: Slot) -> Option<Slot> {
+        match self.basis {
+            Basis::DueDate => self.slots().next_after(after),
+            Basis::CompletionDate => None,
         }
     }
 
@@ -33,31 +54,36 @@ impl Series {
     /// the days that are over (for a rule with times, the moments).
     fn settled(&self, after: Slot, closed: Closed, zone: &Zone) -> DateTime {
         let midnight = |moment: DateTime| moment.date().to_datetime(Time::midnight());
+        let now = closed.at().in_zone(zone);
         match (self.catch_up, closed) {
             (CatchUp::Each, _) => after,
-            (CatchUp::Next, Closed::Completed(at) | Closed::GivenUp(at)) if self.rule.has_times() => {
-                after.max(at.in_zone(zone))
-            }
-            (CatchUp::Next, Closed::Completed(at)) => after.max(midnight(at.in_zone(zone))),
-            (CatchUp::Next, Closed::GivenUp(at)) => {
-                let today = midnight(at.in_zone(zone));
+            (CatchUp::Next, _) if self.rule.has_times() => after.max(now),
+            (CatchUp::Next, Closed::Completed(_)) => after.max(midnight(now)),
+            (CatchUp::Next, Closed::GivenUp(_) | Closed::Before(_)) => {
+                let today = midnight(now);
                 after.max(today.checked_sub(1.day()).unwrap_or(today))
             }
         }
     }
 
     /// The slot counted from a completion: the plain interval from that day, or for a rule that
-    /// names days the first of them after it, the interval counting from the completion as well.
+    /// names days the first of them after it, the interval counting from the completion as well. One
+    /// that is left out counts as given up.
     fn counted_from(&self, closed: DateTime) -> Option<Slot> {
         if let Some(every) = self.rule.as_every(self.start.date()) {
-            return every.after(closed.date()).map(|day| day.to_datetime(Time::midnight()));
+            let after = |day: &Date| every.after(*day);
+            let days = std::iter::successors(after(&closed.date()), after);
+            let mut slots = days.map(|day| day.to_datetime(Time::midnight()));
+            return slots.find(|slot| !self.exdates.contains(slot));
         }
         let start = if self.rule.has_times() {
             closed.with().second(0).subsec_nanosecond(0).build().ok()?
         } else {
             closed.date().to_datetime(Time::midnight())
         };
-        Slots::new(start, self.rule.clone().with_end(End::Never)).next_after(start)
+        let mut slots = Slots::new(start, self.rule.clone().with_end(End::Never));
+        slots.exdates.clone_from(&self.exdates);
+        slots.next_after(start)
     }
 
     /// Whether COUNT and UNTIL allow this occurrence, where completions are counted.

@@ -1,6 +1,8 @@
 //! What a person says about how a task recurs.
 
-use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+use jiff::civil::{Date, Time};
 use rondo_recurrence::{End, Every, Rule, Slots, Unit};
 
 use crate::series::Beginning;
@@ -121,26 +123,28 @@ impl Edited {
     /// The series begins anew on that day, to which its occurrence of this number and slot was moved for
     /// good. A plain interval counts from there; a rule that names its days keeps them, and the
     /// occurrence stands for its first from there on. What COUNT still allows stays allowed.
-    pub(crate) fn shifted(self, number: u32, slot: Slot, date: Date) -> Self {
+    pub(crate) fn shifted(self, number: u32, slot: Slot, due: Due) -> Self {
         let series = self.series;
-        let start = date.to_datetime(series.start.time());
-        let rule = match series.rule.as_every(series.start.date()) {
-            Some(every) => Rule::friendly(every, date).with_end(series.end_from(number, slot)),
-            None => series.rule.clone(),
-        };
-        let plain = rule != series.rule;
-        let first = Slots::new(start, rule.clone()).first_from(start);
-        match first {
-            Some(slot) if plain => Self {
+        let time = due.time.filter(|_| series.rule.has_times());
+        let day = due.date.to_datetime(time.unwrap_or(Time::midnight()));
+        let every = series.rule.as_every(series.start.date());
+        if every.is_none() && day >= series.start {
+            let slot = series.slots().first_from(day);
+            return Self { series, slot };
+        }
+        let rule = every.map_or_else(|| series.rule.clone(), |every| Rule::friendly(every, due.date));
+        let rule = rule.with_end(series.end_from(number, slot));
+        match Slots::new(day, rule.clone()).first_from(day) {
+            None => Self { series, slot: None },
+            Some(start) => Self {
                 series: Series {
-                    start: slot,
+                    start,
                     rule,
                     counts_from: number,
                     ..series
                 },
-                slot: Some(slot),
+                slot: Some(start),
             },
-            slot => Self { series, slot },
         }
     }
 }
@@ -189,10 +193,20 @@ impl Series {
         ]
     }
 
-    /// The same series with the slots that an edit leaves out and adds.
+    /// The same series with the slots that an edit leaves out and adds: days, where its rule has no
+    /// times.
     pub(crate) fn with_dates(self, edit: &Edit) -> Self {
-        let exdates = edit.exdates.clone().unwrap_or(self.exdates);
-        let rdates = edit.rdates.clone().unwrap_or(self.rdates);
+        let has_times = self.rule.has_times();
+        let day = |slot: Slot| slot.date().to_datetime(Time::midnight());
+        let fit = |slots: BTreeSet<Slot>| {
+            if has_times {
+                slots
+            } else {
+                slots.into_iter().map(day).collect()
+            }
+        };
+        let exdates = fit(edit.exdates.clone().unwrap_or(self.exdates));
+        let rdates = fit(edit.rdates.clone().unwrap_or(self.rdates));
         Self { exdates, rdates, ..self }
     }
 
@@ -213,8 +227,9 @@ impl Series {
         };
         let time = due.and_then(|due| due.time);
         if let Some(rule) = self.same_dates(choice, zone) {
+            let is_new = rule != self.rule;
             let series = Self { rule, ..self };
-            if series.slots().first_from(series.start).is_none() {
+            if is_new && series.slots().first_from(series.start).is_none() {
                 return Err(Invalid::field(choice.field(), "ends before the series begins"));
             }
             return Ok(Edited { series, slot: None });

@@ -111,18 +111,18 @@ impl Task {
         let (number, slot) = self.place().unwrap_or((1, series.start));
         let rule = series.rule.clone();
         let mut changed = series.edit(&edit.repeat, number, self.due, &zone, context.now)?;
-        if let Some(date) = self.moved_from(before)
+        if let Some(due) = self.moved_from(before)
             && changed.series.rule == rule
-            && slot.date() != date
+            && slot.date() != due.date
         {
-            changed = changed.shifted(number, slot, date);
+            changed = changed.shifted(number, slot, due);
         }
         self.set_series(changed.series.with_dates(edit));
         if let (Some(slot), Some(occurrence)) = (changed.slot, &mut self.occurrence) {
             occurrence.slot = slot;
         }
         self.needs_its_date()?;
-        self.leave_excluded_slot(context)
+        self.leave_excluded_slot(before, context)
     }
 
     /// Its number and slot, when it is an occurrence.
@@ -132,11 +132,11 @@ impl Task {
             .map(|occurrence| (occurrence.number, occurrence.slot))
     }
 
-    /// The date to which an edit moved this task, which was `before`. What is completed is history: it
-    /// moves nothing with it.
-    fn moved_from(&self, before: &Self) -> Option<Date> {
+    /// Where this task is due now that an edit moved it to another date than it had `before`. What is
+    /// completed is history: it moves nothing with it.
+    fn moved_from(&self, before: &Self) -> Option<Due> {
         let date = |task: &Self| task.due.map(|due| due.date);
-        date(self).filter(|_| date(self) != date(before) && !self.is_completed())
+        self.due.filter(|_| date(self) != date(before) && !self.is_completed())
     }
 
     fn needs_its_date(&self) -> Result<(), Invalid> {
@@ -149,13 +149,18 @@ impl Task {
         }
     }
 
-    /// Moves on from a slot that is left out from now on.
-    fn leave_excluded_slot(&mut self, context: Context<'_>) -> Result<(), Invalid> {
+    /// Moves on from a slot that is left out from now on. One that came back to a slot which was left out
+    /// `before` stays there.
+    fn leave_excluded_slot(&mut self, before: &Self, context: Context<'_>) -> Result<(), Invalid> {
         let Some(occurrence) = self.occurrence.as_ref().filter(|_| self.is_open()) else {
             return Ok(());
         };
         let series = &occurrence.series;
-        if !series.exdates.contains(&occurrence.slot) {
+        let leaves_out = |task: &Self| {
+            let place = task.occurrence.as_ref();
+            place.is_some_and(|place| place.series.exdates.contains(&place.slot))
+        };
+        if !leaves_out(self) || leaves_out(before) {
             return Ok(());
         }
         let closed = crate::series::Closed::GivenUp(context.now);

@@ -8,33 +8,23 @@ use crate::{Deletion, Reminder, Slot, Task};
 pub struct Follower {
     /// The number of the place where the walk ended.
     pub number: u32,
-    /// The slot of the last occurrence before that place.
+    /// The latest slot of the occurrences before that place.
     pub after: Slot,
     /// Who stands there, if anybody ever did.
     pub task: Option<Task>,
 }
 
 impl Follower {
-    /// The follower of an occurrence, given those after it in their order, as far as the first that
-    /// no person deleted. `None` for a task without a series.
-    pub fn of(task: &Task, chain: Vec<Task>) -> Option<Self> {
-        let occurrence = task.occurrence.as_ref()?;
-        let start = Self {
-            number: occurrence.number + 1,
-            after: occurrence.slot,
-            task: None,
-        };
-        Some(chain.into_iter().fold(start, |place, next| match &next.occurrence {
-            Some(given_up) if next.is_given_up() => Self {
-                number: given_up.number + 1,
-                after: given_up.slot,
-                task: None,
-            },
-            _ => Self {
-                task: Some(next),
-                ..place
-            },
-        }))
+    /// The follower of an occurrence, given those after it in their order, as far as the first that no
+    /// person deleted, and the number of the place where the walk ended. `None` for a task without a
+    /// series.
+    pub fn of(task: &Task, chain: Vec<Task>, number: u32) -> Option<Self> {
+        let slot = |task: &Task| task.occurrence.as_ref().map(|occurrence| occurrence.slot);
+        // A skip may have led past what was given up.
+        let given_up = chain.iter().filter(|next| next.is_given_up()).filter_map(slot);
+        let after = given_up.fold(slot(task)?, Slot::max);
+        let task = chain.into_iter().last().filter(|last| !last.is_given_up());
+        Some(Self { number, after, task })
     }
 
     /// Whether a next occurrence may be made here: nobody stands here, or only a withdrawn one.

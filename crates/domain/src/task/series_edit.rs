@@ -14,9 +14,10 @@ impl Task {
         let Some(edited) = typical.edit(edit, Some(Scope::Series), context)? else {
             return Ok(None);
         };
-        let (fields, edited) = (edited.fields().to_vec(), edited.into_task());
+        let (mut fields, edited) = (edited.fields().to_vec(), edited.into_task());
         let mut task = self;
         if !task.is_open() {
+            fields.retain(|field| *field != Field::DueDate);
             task.share_series(&edited);
             let change = Change::of(task, EventKind::Updated, Cause::SeriesChanged, context);
             return Ok(Some(change.naming(fields).saving_series()));

@@ -18,15 +18,19 @@ impl Task {
     }
 
     /// The occurrence that a series gets which goes on after a time in which nothing followed this
-    /// one: the first from today on, or with catch-up `each` the first that is owed. `None` when this
-    /// one is still to be done, or the series has no more.
+    /// one: the first from today on, or with catch-up `each` the first that is owed. If the rule came to
+    /// its end meanwhile, the first that was missed: no series ends without a word. `None` when this one
+    /// is still to be done, or the series has no more.
     pub fn go_on(&self, follower: &Follower, context: Context<'_>) -> Option<Change> {
         // Completed today, today's is done: so not before the day after the completion.
         let closed = match self.closing()? {
             Closed::Completed(at) if self.was_completed_on(context) => Closed::Completed(at),
-            _ => Closed::GivenUp(context.now),
+            Closed::Completed(_) | Closed::Before(_) => Closed::Before(context.now),
+            Closed::GivenUp(_) => Closed::GivenUp(context.now),
         };
-        self.make_next(follower, closed, Cause::SeriesChanged, context)
+        let missed = || self.series()?.missed_slot(follower.after);
+        let slot = self.slot_after(follower, closed, context).or_else(missed)?;
+        self.make_on(slot, follower, Cause::SeriesChanged, context)
     }
 
     fn was_completed_on(&self, context: Context<'_>) -> bool {

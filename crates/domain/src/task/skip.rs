@@ -23,7 +23,9 @@ impl Task {
         let (Some(occurrence), Some(follower)) = (occurrence, follower) else {
             return Skipping::Impossible("the task does not recur");
         };
-        if meant.is_some_and(|slot| slot != occurrence.slot) {
+        // As it is shown: a slot from before a change of the rule may have a time that is shown no more.
+        let shown = |slot| occurrence.series.slot_text(slot);
+        if meant.is_some_and(|slot| shown(slot) != shown(occurrence.slot)) {
             return Skipping::Already(self);
         }
         if self.is_completed() {

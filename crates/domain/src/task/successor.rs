@@ -25,12 +25,23 @@ impl Task {
         cause: Cause,
         context: Context<'_>,
     ) -> Option<Change> {
+        let slot = self.slot_after(follower, closed, context)?;
+        self.make_on(slot, follower, cause, context)
+    }
+
+    /// The slot of the occurrence that follows this one, which was closed so.
+    pub(crate) fn slot_after(&self, follower: &Follower, closed: Closed, context: Context<'_>) -> Option<Slot> {
+        let series = self.series()?;
+        let zone = series.zone.as_ref().unwrap_or(&context.person.zone);
+        series.next_slot(follower.number, follower.after, closed, zone)
+    }
+
+    /// The occurrence that follows this one on that slot, if the series is live and its place is free.
+    pub(crate) fn make_on(&self, slot: Slot, follower: &Follower, cause: Cause, context: Context<'_>) -> Option<Change> {
         let series = &self.occurrence.as_ref()?.series;
         if series.state() != SeriesState::Live || !follower.is_free() {
             return None;
         }
-        let zone = series.zone.as_ref().unwrap_or(&context.person.zone);
-        let slot = series.next_slot(follower.number, follower.after, closed, zone)?;
         let made = Self::occurrence_of(series, follower.number, slot, context);
         Some(match &follower.task {
             None => Change::birth(made, cause, context),
@@ -47,7 +58,7 @@ impl Task {
 
     /// The series' occurrence of that number, fresh from the template.
     fn occurrence_of(series: &Arc<Series>, number: u32, slot: Slot, context: Context<'_>) -> Self {
-        let id = series.id.derive(&number.to_string()).into();
+        let id = series.occurrence_id(number);
         let template = series.template.clone();
         let mut task = Self {
             id,

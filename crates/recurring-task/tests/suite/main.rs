@@ -2,4 +2,5 @@
 #![expect(clippy::unwrap_used, reason = "that is how a test fails")]
 
 mod follows;
+mod life;
 mod random;
