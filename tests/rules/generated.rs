@@ -7,7 +7,7 @@ use std::process::Command;
 
 use rondo_harness::binary;
 
-use crate::readme::root;
+use crate::console::root;
 
 /// Every file below a folder with what is in it.
 fn files(folder: &Path) -> BTreeMap<PathBuf, String> {

@@ -1,5 +1,6 @@
 //! `cargo xtask stack` as people type it.
 
+use std::path::Path;
 use std::process::{Command, Output};
 
 use rondo_harness::cargo;
@@ -8,13 +9,22 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// A stack of the test's own, which is down when the test ends.
-struct Place(TempDir);
+pub(crate) struct Place(TempDir);
 
 impl Place {
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::Builder::new().prefix("rondo-stack-").tempdir();
+        Self(folder.expect("a temporary folder can be made"))
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.0.path()
+    }
+
     fn stack(&self, arguments: &[&str]) -> Output {
         let mut command = Command::new(cargo());
         command.args(["xtask", "stack"]).args(arguments);
-        command.env("RONDO_STACK_FOLDER", self.0.path());
+        command.env("RONDO_STACK_FOLDER", self.folder());
         command.output().expect("cargo can be started")
     }
 
@@ -27,7 +37,7 @@ impl Place {
     }
 
     fn supervisor(&self) -> Identity {
-        let state = std::fs::read(self.0.path().join("state.json")).expect("a state is written");
+        let state = std::fs::read(self.folder().join("state.json")).expect("a state is written");
         let state: Value = serde_json::from_slice(&state).expect("the state is JSON");
         let pid = state["supervisor"]["pid"].as_u64().and_then(|pid| pid.try_into().ok());
         Identity::of(pid.expect("the state names the supervisor")).expect("the supervisor runs")
@@ -53,8 +63,7 @@ fn pid(status: &Value, part: &str) -> u64 {
 #[tokio::test]
 async fn the_stack_comes_up_stays_up_and_goes_down() {
     let _turn = turn().await;
-    let folder = tempfile::Builder::new().prefix("rondo-stack-").tempdir();
-    let place = Place(folder.expect("a temporary folder can be made"));
+    let place = Place::new();
 
     let first = place.json(UP);
     let parts = ["postgres", "kafka", "daprd-relay"];

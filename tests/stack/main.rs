@@ -16,12 +16,16 @@ macro_rules! on_both_engines {
 
 mod accounting;
 mod command;
+#[path = "../console.rs"]
+mod console;
 mod deliveries;
 mod delivery;
+mod diary;
 mod faults;
 mod load;
 #[path = "../embedded/main_job.rs"]
 mod main_job;
 mod parts;
+mod quickstart;
 mod subscriber;
 mod traces;
