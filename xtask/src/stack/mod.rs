@@ -3,6 +3,7 @@
 //! A supervisor that stays behind (`supervise`) holds the parts; `state` is what it tells the commands.
 
 mod down;
+mod env;
 mod logs;
 mod state;
 mod status;
@@ -30,6 +31,8 @@ enum Command {
     Down(down::Options),
     /// Show every part with its address, process id and state
     Status(status::Options),
+    /// Print what the commands of `rondo` need to find the stack: eval "$(cargo xtask stack env)"
+    Env,
     /// Show what the parts wrote
     Logs(logs::Options),
     /// Hold the parts, as `up` has it done
@@ -46,6 +49,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         Command::Up(options) => runtime.block_on(up::run(options)),
         Command::Down(options) => runtime.block_on(down::run(options)),
         Command::Status(options) => runtime.block_on(status::run(options)),
+        Command::Env => env::run(),
         Command::Logs(options) => logs::run(options),
         Command::Supervise(options) => runtime.block_on(supervise::run(options)),
     }

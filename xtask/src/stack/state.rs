@@ -7,7 +7,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use rondo_harness::parts::{Identity, Probe};
+use rondo_harness::parts::{Identity, Probe, Tokens};
 use rondo_harness::stack::{Ports, Stack};
 use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
@@ -21,6 +21,8 @@ pub(super) struct State {
     pub(super) zookeeper: bool,
     pub(super) only_parts: bool,
     pub(super) phase: Phase,
+    /// What services and sidecars prove themselves with, once they are put together.
+    pub(super) tokens: Option<Tokens>,
     pub(super) parts: BTreeMap<String, PartState>,
 }
 
@@ -86,7 +88,7 @@ impl State {
     }
 
     pub(super) fn write(&self) -> Result<()> {
-        // The address of the database holds its password.
+        // It holds secrets: the tokens, and the password in the address of the database.
         replace(&file(), &serde_json::to_string_pretty(self)?)
     }
 

@@ -64,10 +64,12 @@ pub(super) async fn run(options: &Choice) -> Result<()> {
         zookeeper: options.zookeeper,
         only_parts: options.only_parts,
         phase: Phase::Starting,
+        tokens: None,
         parts: [].into(),
     };
     state.write()?;
     let stack = plan.parts()?;
+    state.tokens = Some(stack.tokens().clone());
     let outcome = hold(&stack, &mut state, &mut told).await;
     state.phase = Phase::Stopping;
     state.write()?;

@@ -49,8 +49,11 @@ async fn component(name: &str, sidecar: &Sidecar) -> (Vec<Finding>, Option<Value
     let says = match sidecar.metadata().await {
         Ok(says) => says,
         Err(reason) => {
-            let mend =
-                "start daprd beside the role (it ends when the broker is away at its start), or name it with DAPR_HTTP_PORT";
+            let mend = if reason.contains("DAPR_API_TOKEN") {
+                "set DAPR_API_TOKEN to what the sidecar was started with"
+            } else {
+                "start daprd beside the role (it ends when the broker is away at its start), or name it with DAPR_HTTP_PORT"
+            };
             let reason = format!("{}: {reason}", sidecar.endpoint());
             return (vec![Finding::wrong(part, reason, mend)], None);
         }

@@ -41,7 +41,7 @@ pub struct SidecarPorts {
 }
 
 /// What sidecar and service prove themselves to each other with.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tokens {
     /// The sidecar's to the service (`APP_API_TOKEN`).
     pub app: String,
