@@ -35,7 +35,6 @@ pub(crate) async fn measure(stage: &Stage<'_>, sheet: &mut Sheet) -> Result<()> 
     }
     say("Starting Kafka, and waiting until everything is published and consumed");
     stack.start_bus().await?;
-    stage.crowd.begin_anew().await;
     stage.settle().await
 }
 

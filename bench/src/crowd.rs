@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use futures::future::{join_all, try_join_all};
+use futures::future::try_join_all;
 use futures::{StreamExt, stream};
 use jiff::Timestamp;
 use rondo_harness::stack::Stack;
@@ -32,8 +32,12 @@ pub(crate) struct Crowd(Arc<Vec<Mutex<Person>>>);
 #[derive(Debug)]
 struct Person {
     user: User,
-    /// The task in hand, and how often it was edited.
-    task: Option<(String, u8)>,
+    /// The task in hand, and how often it is to be edited yet.
+    task: Option<(String, u64)>,
+    /// How many tasks this person has begun.
+    tasks: u64,
+    /// Which person this is.
+    number: u64,
 }
 
 /// How much is to be done, and how fast.
@@ -101,10 +105,14 @@ impl Crowd {
     /// Has people sign up.
     pub(crate) async fn gather(stack: &Stack, people: usize) -> Self {
         let users = stream::iter(0..people).map(|_| stack.register("Europe/Berlin"));
-        let people = users
-            .buffer_unordered(REGISTERING)
-            .map(|user| Mutex::new(Person { user, task: None }));
-        Self(Arc::new(people.collect().await))
+        let users: Vec<User> = users.buffer_unordered(REGISTERING).collect().await;
+        let people = users.into_iter().zip(0..).map(|(user, number)| Person {
+            user,
+            task: None,
+            tasks: 0,
+            number,
+        });
+        Self(Arc::new(people.map(Mutex::new).collect()))
     }
 
     /// Has them work.
@@ -141,25 +149,24 @@ impl Crowd {
             failures.extend(outcome.err());
         }
     }
-
-    /// Forgets what they had in hand: what was answered with an error may be done or not.
-    pub(crate) async fn begin_anew(&self) {
-        join_all(self.0.iter().map(async |person| person.lock().await.task = None)).await;
-    }
 }
 
 impl Person {
+    /// Does the next thing. After a failure, which may have had its effect or not, begins a new task.
     async fn act(&mut self, turn: u64) -> Result<(), String> {
         let Some((id, edits)) = self.task.take() else {
             let task = json!({"title": format!("Task {turn}"), "due_date": "2030-01-31", "recurrence_frequency": "daily"});
             let made = self.ask("POST", "/api/tasks", Some(&task)).await?;
-            self.task = made["id"].as_str().map(|id| (id.to_owned(), 0));
+            // Not everybody does the same at the same time.
+            let edits = if self.tasks == 0 { self.number % 4 } else { 2 };
+            self.tasks += 1;
+            self.task = made["id"].as_str().map(|id| (id.to_owned(), edits));
             return Ok(());
         };
-        if edits < 2 {
+        if edits > 0 {
             let title = json!({"title": format!("Task {turn}, edited")});
             self.ask("PATCH", &format!("/api/tasks/{id}"), Some(&title)).await?;
-            self.task = Some((id, edits + 1));
+            self.task = Some((id, edits - 1));
         } else {
             self.ask("POST", &format!("/api/tasks/{id}/complete"), None).await?;
         }

@@ -33,7 +33,7 @@ const RATES: [Rate; 2] = [
         consumed: [Some(AtMost(5_000.0)), Some(AtMost(100.0))],
     },
     Rate {
-        name: "at 1,000 events/s, or as many as the API takes here",
+        name: "at 1,000 events/s asked for",
         events: 1_000.0,
         acknowledged: [None, None],
         consumed: [Some(AtMost(5_000.0)), Some(AtMost(500.0))],

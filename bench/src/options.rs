@@ -43,7 +43,7 @@ impl Options {
     /// How many people work. A registration costs a tenth of a second of a processor, and an address
     /// has only so many of them.
     pub(crate) fn people(&self) -> usize {
-        self.either(200, 400)
+        self.either(240, 480)
     }
 
     /// For how long delays are measured at one rate.

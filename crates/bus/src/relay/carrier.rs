@@ -136,7 +136,9 @@ impl Carrier {
             }
         }
         carried.answered += published.len();
-        published.iter().for_each(|parcel| self.measure(parcel, answered));
+        for parcel in &published {
+            self.measure(parcel, answered);
+        }
         self.mark(&published, carried).await
     }
 
