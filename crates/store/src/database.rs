@@ -69,9 +69,10 @@ impl Store {
         let opened = open::open(&options.url, options.r#use).await?;
         let clock = clock::pick(&opened.writer, opened.is_new, options.test_time).await?;
         let signal = Signal::new();
+        // A NOTIFY is a transaction too, and a lost one is found by looking: it does not wait for the disk.
         let notices = opened
             .direct
-            .map(|direct| Notices::start(direct, opened.writer.clone(), signal.clone()));
+            .map(|direct| Notices::start(direct, opened.marker.clone(), signal.clone()));
         Ok(Self(Arc::new(Inner {
             writer: opened.writer,
             marker: opened.marker,

@@ -1,6 +1,8 @@
-//! `cargo xtask bench`: what somebody who runs Rondo at home would notice.
+//! `cargo xtask bench`: what somebody who runs Rondo at home would notice; and how fast events go through
+//! the real stack (`pipeline`).
 
 mod latency;
+mod pipeline;
 mod sample;
 mod start;
 
@@ -16,7 +18,10 @@ const START_TARGET: Duration = Duration::from_millis(200);
 const MEMORY_TARGET_MIB: f64 = 40.0;
 
 #[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Options {
+    #[command(subcommand)]
+    what: Option<What>,
     /// How many times the server is started
     #[arg(long, default_value_t = 20)]
     starts: usize,
@@ -25,8 +30,17 @@ pub(crate) struct Options {
     tasks: usize,
 }
 
+#[derive(clap::Subcommand)]
+enum What {
+    /// Measure how fast events go through Postgres, Kafka and Dapr, beside what those carry at most
+    Pipeline(pipeline::Options),
+}
+
 /// Measures, prints, and compares with the targets.
 pub(crate) fn run(options: &Options) -> Result<()> {
+    if let Some(What::Pipeline(options)) = &options.what {
+        return pipeline::run(options);
+    }
     say("Building with optimisation");
     eprintln!("    cargo build --release --workspace --bin rondo");
     let binary = rondo_harness::build(true);

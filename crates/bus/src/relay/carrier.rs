@@ -86,7 +86,10 @@ impl Carrier {
         }
         let events: Vec<LogEvent> = parcels.iter().map(|parcel| parcel.event.clone()).collect();
         match self.publish(topic, &events).await {
-            Ok(verdicts) => self.settle(parcels, verdicts, carried).await,
+            Ok(verdicts) => {
+                let answered = Clock::machine();
+                self.settle(parcels, verdicts, answered, carried).await
+            }
             Err(away) => {
                 carried.more.extend(parcels.iter().map(|parcel| parcel.place.user));
                 carried.suspect = <[Parcel; 1]>::try_from(parcels).ok().map(|[parcel]| parcel);
@@ -109,7 +112,13 @@ impl Carrier {
         verdicts
     }
 
-    async fn settle(&self, parcels: Vec<Parcel>, verdicts: Vec<Verdict>, carried: &mut Carried) -> Result<(), Error> {
+    async fn settle(
+        &self,
+        parcels: Vec<Parcel>,
+        verdicts: Vec<Verdict>,
+        answered: Timestamp,
+        carried: &mut Carried,
+    ) -> Result<(), Error> {
         let mut published = Vec::new();
         for (parcel, verdict) in parcels.into_iter().zip(verdicts) {
             match verdict {
@@ -127,15 +136,16 @@ impl Carrier {
             }
         }
         carried.answered += published.len();
+        for parcel in &published {
+            self.measure(parcel, answered);
+        }
         self.mark(&published, carried).await
     }
 
     async fn mark(&self, published: &[Parcel], carried: &mut Carried) -> Result<(), Error> {
         let marks: Vec<Mark> = published.iter().map(Parcel::mark).collect();
         let moved = self.store.log().advance_all(RELAY, &marks).await?;
-        let now = Clock::machine();
         for parcel in published {
-            self.measure(parcel, now);
             // A slot that went to another relay meanwhile: that one publishes the event again.
             if moved.contains(&parcel.place.user) && parcel.place.last > parcel.event.sequence {
                 carried.more.push(parcel.place.user);
@@ -180,11 +190,12 @@ impl Carrier {
         Ok(())
     }
 
-    fn measure(&self, parcel: &Parcel, now: Timestamp) {
+    /// Counts an event that the broker acknowledged then, and how long after its time that was.
+    fn measure(&self, parcel: &Parcel, acknowledged: Timestamp) {
         let topic = parcel.event.topic.name();
         metrics::counter!("rondo_relay_published_total", "topic" => topic).increment(1);
         if self.store.clock() == Clock::Machine {
-            let since = now.micros().saturating_sub(parcel.event.at.micros());
+            let since = acknowledged.micros().saturating_sub(parcel.event.at.micros());
             let since = Duration::from_micros(u64::try_from(since).unwrap_or(0));
             metrics::histogram!("rondo_relay_delay_seconds").record(since.as_secs_f64());
         }

@@ -29,6 +29,7 @@ mod java;
 mod kafka;
 mod launch;
 mod part;
+mod performance;
 mod place;
 pub mod port;
 mod postgres;

@@ -171,7 +171,13 @@ fn initialise(programs: &Path, folder: &Path, account: Account) -> Result<()> {
 fn arguments(port: u16, lasting: bool) -> Vec<String> {
     let mut arguments: Vec<String> = ["-D", "data", "-h", "127.0.0.1", "-k", "", "-p"].map(str::to_owned).into();
     arguments.push(port.to_string());
-    let settings = ["max_connections=400", "shared_buffers=128MB", "max_wal_size=1GB"];
+    let settings = [
+        "max_connections=400",
+        "shared_buffers=128MB",
+        "max_wal_size=1GB",
+        // Whoever measures asks when a row was committed.
+        "track_commit_timestamp=on",
+    ];
     let quick = ["fsync=off", "full_page_writes=off"];
     let settings = settings.into_iter().chain(quick.into_iter().filter(|_| !lasting));
     arguments.extend(settings.flat_map(|setting| ["-c".to_owned(), setting.to_owned()]));

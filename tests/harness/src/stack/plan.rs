@@ -75,6 +75,12 @@ impl Plan {
         }
     }
 
+    /// With a database that waits for its disk, as one does whose data are to stay.
+    #[must_use]
+    pub fn lasting(self) -> Self {
+        Self { lasting: true, ..self }
+    }
+
     /// With an environment variable for every service.
     #[must_use]
     pub fn setting(mut self, name: &str, value: &str) -> Self {
