@@ -148,7 +148,8 @@ async fn postgres_keeps_its_data_and_its_address() {
     sqlx::raw_sql("SELECT * FROM kept").execute(&mut connection).await.unwrap();
     postgres.part().crash();
     eprintln!("Postgres after SIGKILL: {:?}", postgres.ready().await.unwrap());
-    assert_eq!(postgres.part().starts(), 3);
+    // It may need more than one start: what it leaves behind goes a moment after it.
+    assert!(postgres.part().starts() > 2, "it came back by itself");
     let mut connection = PgConnection::connect(&url).await.unwrap();
     sqlx::raw_sql("SELECT * FROM kept").execute(&mut connection).await.unwrap();
 }
