@@ -9,8 +9,9 @@ use reqwest::{Client, RequestBuilder};
 use rondo_harness::parts::{Daprd, Life, PARTITIONS, Place, Sidecar};
 use serde_json::json;
 
-use crate::figure::Unit::EventsASecond;
+use crate::figure::Unit::{EventsASecond, Milliseconds};
 use crate::figure::{Figure, Sheet};
+use crate::sample::Sample;
 use crate::say;
 use crate::stage::Stage;
 use crate::subscriber::Subscriber;
@@ -22,6 +23,7 @@ const HOUR: Duration = Duration::from_hours(1);
 const BULK_CALLERS: usize = 4;
 const BULK: usize = 100;
 const SINGLE_CALLERS: usize = 64;
+const COMMITS: usize = 300;
 
 /// Events a second that daprd carries with nobody else at work.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +46,8 @@ pub(crate) async fn measure(stage: &Stage<'_>, sheet: &mut Sheet) -> Result<Ceil
     ));
     let (bulk, single) = (bulk(stage, &event).await?, single(stage, &event).await?);
     let delivery = delivery(stage).await?;
+    let commit = Figure::new("ceiling: one commit alone, which waits for the disk, p50", Milliseconds);
+    sheet.note(commit, commits(stage).await.at(0.5));
     let kafka = stage
         .stack
         .kafka()
@@ -118,6 +122,19 @@ async fn each_for_a_while(
     });
     let calls: usize = try_join_all(callers).await?.into_iter().sum();
     Ok(f64::from(u32::try_from(calls)?) / begun.elapsed().as_secs_f64())
+}
+
+/// How long it takes to commit next to nothing, again and again.
+async fn commits(stage: &Stage<'_>) -> Sample {
+    let mut waits = Vec::new();
+    stage.sql.execute("CREATE TABLE bench_commits (number BIGINT)").await;
+    for _ in 0..COMMITS {
+        let begun = Instant::now();
+        stage.sql.execute("INSERT INTO bench_commits VALUES (1)").await;
+        waits.push(begun.elapsed());
+    }
+    stage.sql.execute("DROP TABLE bench_commits").await;
+    Sample::of_durations(waits)
 }
 
 /// Deliveries a second of what is on the topic now to somebody who only counts.

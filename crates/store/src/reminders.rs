@@ -20,13 +20,14 @@ pub struct DueTask {
 impl Store {
     /// When the next reminder after `after` comes, of whomever falls into these slots.
     pub async fn next_reminder(&self, after: Timestamp, slots: &Slots) -> Result<Option<Timestamp>, Error> {
+        // Not by min(), for which every reminder that is to come would be read, after each commit.
         let sql = format!(
-            "SELECT min(reminders.fires_at) AS next FROM reminders JOIN lines ON lines.user_id = reminders.user_id
-             WHERE reminders.fires_at > $1 AND {}",
+            "SELECT reminders.fires_at AS next FROM reminders JOIN lines ON lines.user_id = reminders.user_id
+             WHERE reminders.fires_at > $1 AND {} ORDER BY reminders.fires_at LIMIT 1",
             slots.condition()
         );
         let row = self.readers().query_one_raw(self.sql(&sql, [after.micros().into()])).await?;
-        let next: Option<i64> = row.map(|row| row.try_get("", "next")).transpose()?.flatten();
+        let next: Option<i64> = row.map(|row| row.try_get("", "next")).transpose()?;
         next.map(rows::timestamp).transpose()
     }
 
