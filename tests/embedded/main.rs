@@ -50,5 +50,6 @@ mod shutdown;
 mod skip;
 mod start_faults;
 mod two_completions_200;
+mod vectors;
 mod wrong_tasks;
 mod zones;
