@@ -27,8 +27,10 @@ macro_rules! on_both_engines {
 }
 
 mod accounts;
+mod bad_accounts;
 mod bad_input;
 mod bad_queries;
+mod bad_requests;
 mod concurrency;
 mod crash;
 mod dates;

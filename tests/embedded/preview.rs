@@ -1,6 +1,6 @@
 //! What a rule comes to, before anything is made.
 
-use rondo_harness::{Engine, User};
+use rondo_harness::{Engine, Rondo, User};
 use serde_json::{Value, json};
 
 use crate::following::Following;
@@ -12,6 +12,7 @@ on_both_engines![
     a_preview_is_in_the_zone_of_the_task,
     the_stored_form_of_a_rule_gives_the_same_dates,
     nothing_is_made_by_a_preview,
+    wrong_previews,
 ];
 
 async fn preview(ann: &User, body: &Value) -> Value {
@@ -71,7 +72,7 @@ async fn a_preview_agrees_with_what_is_made(engine: Engine) {
 }
 
 async fn what_is_special_about_a_date_is_said(engine: Engine) {
-    let rondo = rondo_harness::Rondo::on(engine).start().await;
+    let rondo = Rondo::on(engine).start().await;
     let ann = rondo.register("America/New_York").await;
     for (rule, date, note) in [
         (
@@ -119,7 +120,7 @@ async fn what_is_special_about_a_date_is_said(engine: Engine) {
 }
 
 async fn a_preview_is_as_long_as_it_was_asked_for(engine: Engine) {
-    let rondo = rondo_harness::Rondo::on(engine).start().await;
+    let rondo = Rondo::on(engine).start().await;
     let ann = rondo.register("UTC").await;
     for (count, shown, ended) in [
         (None, 5, false),
@@ -146,7 +147,7 @@ async fn a_preview_is_as_long_as_it_was_asked_for(engine: Engine) {
 }
 
 async fn a_preview_is_in_the_zone_of_the_task(engine: Engine) {
-    let rondo = rondo_harness::Rondo::on(engine).at("2026-03-10T23:30:00Z").start().await;
+    let rondo = Rondo::on(engine).at("2026-03-10T23:30:00Z").start().await;
     let ann = rondo.register("Asia/Tokyo").await;
     let first = |previewed: Value| previewed["dates"][0].clone();
     let floating = preview(&ann, &json!({"recurrence_frequency": "daily", "due_time": "09:00"})).await;
@@ -169,7 +170,7 @@ async fn a_preview_is_in_the_zone_of_the_task(engine: Engine) {
 }
 
 async fn the_stored_form_of_a_rule_gives_the_same_dates(engine: Engine) {
-    let rondo = rondo_harness::Rondo::on(engine).start().await;
+    let rondo = Rondo::on(engine).start().await;
     let ann = rondo.register("Europe/Berlin").await;
     for (due_date, rule) in [
         ("2026-01-31", json!({"recurrence_frequency": "monthly"})),
@@ -193,7 +194,7 @@ async fn the_stored_form_of_a_rule_gives_the_same_dates(engine: Engine) {
 }
 
 async fn nothing_is_made_by_a_preview(engine: Engine) {
-    let rondo = rondo_harness::Rondo::on(engine).start().await;
+    let rondo = Rondo::on(engine).start().await;
     let ann = rondo.register("UTC").await;
     preview(&ann, &json!({"recurrence_frequency": "daily"})).await;
     assert!(ann.open_tasks().await.is_empty());
@@ -203,4 +204,40 @@ async fn nothing_is_made_by_a_preview(engine: Engine) {
         .send()
         .await
         .problem(401);
+}
+
+async fn wrong_previews(engine: Engine) {
+    let rondo = Rondo::on(engine).start().await;
+    let ann = rondo.register("UTC").await;
+    let wrong = [
+        json!({}),
+        json!({"recurrence": "FREQ=SOMETIMES"}),
+        json!({"recurrence_frequency": "daily", "count": 0}),
+        json!({"recurrence_frequency": "daily", "count": 1_000_000_000}),
+        json!({"recurrence_frequency": "daily", "count": -1}),
+        json!({"recurrence_frequency": "daily", "count": "5"}),
+        json!({"recurrence_frequency": "daily", "due_date": "never"}),
+        json!({"recurrence_frequency": "daily", "time_zone": "Mars/Olympus"}),
+        json!({"recurrence_frequency": "daily", "until": 7}),
+        json!({"recurrence": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"}),
+        json!({"recurrence": "FREQ=DAILY", "recurrence_frequency": "weekly"}),
+    ];
+    for body in wrong {
+        let answer = ann.post("/api/recurrence/preview", &body).await;
+        assert_eq!(answer.status(), 422, "{body}: {answer:?}");
+        answer.problem(422);
+    }
+    let right = ann
+        .post(
+            "/api/recurrence/preview",
+            &json!({"recurrence_frequency": "monthly", "due_date": "2026-01-31", "count": 3}),
+        )
+        .await;
+    let dates: Vec<Value> = right.expect(200).json()["dates"]
+        .as_array()
+        .expect("dates")
+        .iter()
+        .map(|date| date["date"].clone())
+        .collect();
+    assert_eq!(dates, ["2026-01-31", "2026-02-28", "2026-03-31"]);
 }

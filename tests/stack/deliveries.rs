@@ -8,8 +8,6 @@ use rondo_harness::{Sql, Task, User, eventually};
 use serde_json::{Value, json};
 use tokio::sync::OwnedSemaphorePermit;
 
-use crate::accounting::settled;
-
 const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A stack with a person on it.
@@ -39,7 +37,7 @@ impl Scene {
     }
 
     async fn settled(&self) {
-        settled(&self.sql, PATIENCE).await;
+        self.stack.settled().await;
     }
 
     /// The event of that type about that task, as it was committed.
@@ -148,12 +146,8 @@ async fn e04_a_handler_that_fails_twice_and_then_works() {
 #[tokio::test]
 async fn e02_poison_goes_to_the_dead_letters_and_the_rest_goes_on() {
     let mut scene = scene().await;
-    let stack = &mut scene.stack;
-    stack
-        .replica("recurring-task-service", "second")
-        .expect("a replica can be made");
-    stack.role("second").start().await.expect("a replica starts");
-    stack.sidecar("second").start().await.expect("its sidecar starts");
+    let replica = scene.stack.start_replica("recurring-task-service", "second");
+    replica.await.expect("a replica starts");
     scene.has_fail("Poison", i64::MAX).await;
 
     let (before, poison, after) = (
@@ -216,12 +210,8 @@ async fn e01_a_rebalance_while_a_delivery_is_retried() {
         (scene.failures().await > 0).then_some(())
     })
     .await;
-    let stack = &mut scene.stack;
-    stack
-        .replica("recurring-task-service", "second")
-        .expect("a replica can be made");
-    stack.role("second").start().await.expect("a replica starts");
-    stack.sidecar("second").start().await.expect("its sidecar starts");
+    let replica = scene.stack.start_replica("recurring-task-service", "second");
+    replica.await.expect("a replica starts");
     scene.settled().await;
     assert_eq!(scene.open_dates().await, ["2030-05-02"; 3]);
     assert!(scene.dead_letters().await.is_empty());

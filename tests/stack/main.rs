@@ -21,7 +21,7 @@ mod console;
 mod deliveries;
 mod delivery;
 mod diary;
-mod faults;
+
 mod load;
 #[path = "../embedded/main_job.rs"]
 mod main_job;
@@ -29,3 +29,4 @@ mod parts;
 mod quickstart;
 mod subscriber;
 mod traces;
+mod under_load;

@@ -13,9 +13,9 @@ const POSTGRES: &str = "RONDO_TEST_POSTGRES_URL";
 /// The faults that every run of the tests brings about, a few seconds each. The others, and all of them
 /// for as long as they should last, have a command of their own.
 const SHORT_FAULTS: [&str; 3] = [
-    "faults::e16_kafka_is_killed",
-    "faults::each_service_is_killed",
-    "faults::e14_replicas_come_and_go",
+    "under_load::e16_kafka_is_killed",
+    "under_load::each_service_is_killed",
+    "under_load::e14_replicas_come_and_go",
 ];
 
 #[derive(clap::Args)]
@@ -45,7 +45,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         return on_server(step).run("Running the tests of that name");
     }
     install()?;
-    let step = Step::cargo(["test", "--workspace", "--", "--skip", "faults::"]);
+    let step = Step::cargo(["test", "--workspace", "--", "--skip", "under_load::"]);
     on_server(step).run("Running the tests of the whole workspace")?;
     let step = Step::cargo(["test", "--workspace", "--test", "stack", "--"]).arguments(SHORT_FAULTS);
     on_server(step).run("Running the short form of the faults on the stack")
@@ -53,7 +53,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 
 fn faults(long: bool) -> Result<()> {
     install()?;
-    let step = Step::cargo(["test", "--workspace", "--test", "stack", "--", "faults::", "--nocapture"]);
+    let step = Step::cargo(["test", "--workspace", "--test", "stack", "--", "under_load::", "--nocapture"]);
     let step = if long { step.env("RONDO_FAULTS", "long") } else { step };
     step.run("Bringing about every fault on the stack")
 }

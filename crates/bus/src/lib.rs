@@ -19,6 +19,7 @@
 //! # }
 //! ```
 
+mod absence;
 mod backoff;
 pub mod dapr;
 pub mod embedded;

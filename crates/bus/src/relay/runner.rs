@@ -1,16 +1,16 @@
 //! For whom to publish next.
 
-use std::collections::HashMap;
 use std::time::Duration;
 
-use rondo_domain::{Timestamp, UserId};
-use rondo_store::{Clock, Commits, Error, RELAY, Wake};
+use rondo_domain::UserId;
+use rondo_store::{Clock, Error, RELAY};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use super::carrier::{Carried, Carrier, Parcel};
 use super::gate::{Gate, Room};
+use crate::absence::Absence;
 use crate::woken::Woken;
 use crate::{Backoff, Keeper};
 
@@ -34,28 +34,22 @@ type Returned = (Vec<UserId>, u64, Result<Carried, Error>);
 pub(super) struct Runner {
     carrier: Carrier,
     woken: Woken,
-    /// Who has an event under way, and whether their line grew meanwhile.
-    busy: HashMap<UserId, bool>,
     carriages: JoinSet<Returned>,
     gate: Gate,
     /// The event that the last failing call had in it alone.
     suspect: Option<(Parcel, String)>,
-    scan_at: Instant,
-    /// Until when the database is left alone, and after how many failures of it.
-    database_away: Option<(Instant, u32)>,
+    database: Absence,
 }
 
 impl Runner {
     pub(super) fn new(carrier: Carrier) -> Self {
         Self {
             gate: Gate::new(carrier.options.away),
+            woken: Woken::new(ROOM, carrier.options.scan_every),
             carrier,
-            woken: Woken::new(ROOM),
-            busy: HashMap::new(),
             carriages: JoinSet::new(),
             suspect: None,
-            scan_at: Instant::now(),
-            database_away: None,
+            database: Absence::new(DATABASE_AWAY),
         }
     }
 
@@ -69,9 +63,9 @@ impl Runner {
             tokio::select! {
                 () = shutdown.cancelled() => break,
                 Some(returned) = self.carriages.join_next() => self.welcome(returned).await,
-                wake = commits.next() => self.hear(wake, &mut commits),
+                wake = commits.next() => self.woken.hear(wake, &mut commits),
                 () = keeper.renewed() => self.woken.more = true,
-                () = sleep_until(wakes_at) => self.wake(),
+                () = sleep_until(wakes_at) => self.woken.wake(),
             }
         }
         while let Some(returned) = self.carriages.join_next().await {
@@ -97,8 +91,7 @@ impl Runner {
 
     /// How many users' events the next call may have; `None` when there is to be none yet.
     fn room(&self) -> Option<usize> {
-        let database_away = self.database_away.is_some_and(|(until, _)| until > Instant::now());
-        if database_away || self.carriages.len() >= self.carrier.options.calls {
+        if self.database.until().is_some() || self.carriages.len() >= self.carrier.options.calls {
             return None;
         }
         match self.gate.room() {
@@ -115,17 +108,17 @@ impl Runner {
         let mut users = Vec::new();
         while users.len() < most {
             let Some(user) = self.woken.pop() else { break };
-            match self.busy.get_mut(&user) {
-                Some(again) => *again = true,
-                None if keeper.of(user, self.carrier.needed()).is_some() => users.push(user),
-                None => {}
+            if keeper.of(user, self.carrier.needed()).is_some() {
+                users.push(user);
             }
         }
         users
     }
 
     fn begin(&mut self, users: Vec<UserId>, keeper: &Keeper) {
-        self.busy.extend(users.iter().map(|user| (*user, false)));
+        for user in &users {
+            self.woken.begin(*user);
+        }
         let (turn, carrier, leases) = (self.gate.begin(), self.carrier.clone(), keeper.leases());
         self.carriages.spawn(async move {
             let outcome = carrier.carry(&users, &leases).await;
@@ -138,30 +131,18 @@ impl Runner {
         let (log, slots) = (self.carrier.store.log(), keeper.slots(self.carrier.needed()));
         let found = log.behind(RELAY, &slots, Clock::machine(), SCAN as u64).await?;
         let next_try = log.next_try(RELAY, &slots).await?;
-        // A full answer may not be all of it.
-        self.woken.more = found.len() == SCAN;
-        for place in found {
-            if !self.busy.contains_key(&place.user) {
-                self.woken.push(place.user);
-            }
-        }
-        self.scan_at = Instant::now() + self.carrier.options.scan_every;
-        if let Some(at) = next_try {
-            self.scan_by(at);
-        }
+        self.woken.scanned(&found, SCAN, next_try);
         Ok(())
     }
 
     async fn welcome(&mut self, returned: Result<Returned, tokio::task::JoinError>) {
         let (users, turn, carried) = returned.expect("a carriage does not panic and is never aborted");
         for user in &users {
-            if self.busy.remove(user) == Some(true) {
-                self.woken.push(*user);
-            }
+            self.woken.end(*user);
         }
         match carried {
             Ok(carried) => {
-                self.database_away = None;
+                self.database.over();
                 self.learn(carried, turn, &users).await;
             }
             Err(error) => {
@@ -190,7 +171,7 @@ impl Runner {
             self.woken.push(user);
         }
         if let Some(at) = carried.next_try {
-            self.scan_by(at);
+            self.woken.scan_by(at);
         }
     }
 
@@ -204,10 +185,10 @@ impl Runner {
         let Some((parcel, reason)) = self.suspect.take() else { return };
         // Others are published and that one was not: it may be its own fault.
         let user = parcel.place.user;
-        if !users.contains(&user) && !self.busy.contains_key(&user) {
+        if !users.contains(&user) && !self.woken.is_busy(user) {
             let next_try = self.carrier.blame(&parcel, reason).await;
             if let Ok(Some(at)) = next_try {
-                self.scan_by(at);
+                self.woken.scan_by(at);
             }
             self.note(next_try.map(drop));
         }
@@ -216,50 +197,21 @@ impl Runner {
     /// Leaves the database alone for a while when it does not answer.
     fn note(&mut self, result: Result<(), Error>) {
         match result {
-            Ok(()) => self.database_away = None,
+            Ok(()) => self.database.over(),
             Err(error) => {
-                let failures = self.database_away.map_or(1, |(_, failures)| failures.saturating_add(1));
-                self.database_away = Some((Instant::now() + DATABASE_AWAY.delay(failures), failures));
+                let failures = self.database.failed();
                 self.woken.more = true;
                 tracing::warn!(%error, failures, "the outbox cannot be read or marked");
             }
         }
     }
 
-    /// Takes note of a commit and of those that have happened already.
-    fn hear(&mut self, first: Wake, commits: &mut Commits) {
-        let mut wake = Some(first);
-        while let Some(heard) = wake {
-            match heard {
-                Wake::Everything => self.woken.more = true,
-                Wake::User(user) => match self.busy.get_mut(&user) {
-                    Some(again) => *again = true,
-                    None => self.woken.push(user),
-                },
-            }
-            wake = commits.pending();
-        }
-    }
-
-    fn scan_by(&mut self, at: Timestamp) {
-        let wait = u64::try_from(at.micros() - Clock::machine().micros()).unwrap_or(0);
-        self.scan_at = self.scan_at.min(Instant::now() + Duration::from_micros(wait));
-    }
-
     fn wakes_at(&self) -> Instant {
-        let now = Instant::now();
-        let database = self.database_away.map(|(until, _)| until).filter(|until| *until > now);
         let broker = match self.gate.room() {
             Room::Shut(until) => Some(until),
             _ => None,
         };
-        database.into_iter().chain(broker).chain([self.scan_at]).min().unwrap_or(now)
-    }
-
-    fn wake(&mut self) {
-        if self.scan_at <= Instant::now() {
-            self.woken.more = true;
-            self.scan_at = Instant::now() + self.carrier.options.scan_every;
-        }
+        let away = self.database.until().into_iter().chain(broker);
+        away.fold(self.woken.scan_at(), Instant::min)
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
+use futures::future::join_all;
 use sqlx::Row;
 
 use super::Stack;
@@ -13,10 +14,17 @@ use crate::parts::Record;
 /// Kafka, sidecars and services may all have to come back first.
 const PATIENCE: Duration = Duration::from_mins(3);
 
-/// What each consumer is to have handled.
-const HANDLED: [(&str, &str); 2] = [
-    ("recurring-task-service", "task.completed"),
-    ("notification-service", "reminder.due_soon"),
+/// Counts of what is neither published nor handled yet.
+const WAITING: [&str; 3] = [
+    // Lines that are not published to their end.
+    "SELECT COUNT(*) FROM lines AS l LEFT JOIN positions AS p ON p.user_id = l.user_id AND p.consumer = 'relay' \
+     WHERE l.last_seq > COALESCE(p.done_seq, 0)",
+    // Completions without their effect.
+    "SELECT COUNT(*) FROM events AS e WHERE e.kind = 'task.completed' AND NOT EXISTS (SELECT 1 FROM inbox AS i \
+     WHERE i.consumer = 'recurring-task-service' AND i.event_id = e.event_id)",
+    // Reminders that the ledger does not have done with.
+    "SELECT COUNT(*) FROM events AS e WHERE e.kind = 'reminder.due_soon' AND NOT EXISTS \
+     (SELECT 1 FROM notifications AS n WHERE n.id = e.event_id AND n.state <> 'claimed')",
 ];
 
 /// What was found on the topics.
@@ -38,19 +46,14 @@ struct Logged {
 }
 
 impl Stack {
-    /// Waits until each consumer has handled every event that concerns it.
+    /// Waits until everything is published and each consumer is done with every event that concerns it.
     pub async fn settled(&self) {
         let sql = self.sql().await;
-        for (consumer, kind) in HANDLED {
-            let unseen = format!(
-                "SELECT COUNT(*) FROM events AS e WHERE e.kind = '{kind}' AND NOT EXISTS \
-                 (SELECT 1 FROM inbox AS i WHERE i.consumer = '{consumer}' AND i.event_id = e.event_id)"
-            );
-            eventually(&format!("{consumer} has handled every {kind}"), PATIENCE, || async {
-                (sql.number(&unseen).await == 0).then_some(())
-            })
-            .await;
-        }
+        eventually("everything is published and handled", PATIENCE, || async {
+            let counts = join_all(WAITING.map(|query| sql.number(query))).await;
+            (counts.iter().sum::<i64>() == 0).then_some(())
+        })
+        .await;
         sql.close().await;
     }
 

@@ -130,7 +130,7 @@ impl Stack {
     }
 
     /// One more process of that service, with a sidecar of its own; `name` tells it apart. Not started.
-    pub fn replica(&mut self, service_name: &str, name: &str) -> Result<()> {
+    fn replica(&mut self, service_name: &str, name: &str) -> Result<()> {
         ensure!(!self.roles.contains_key(name), "there is a {name} already");
         let service = service(service_name);
         let sidecar = service.sidecar.map(|_| SidecarPorts::free());

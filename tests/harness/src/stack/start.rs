@@ -55,6 +55,16 @@ impl Stack {
         Ok(())
     }
 
+    /// Starts one more process of that service, with its sidecar, under that name.
+    pub async fn start_replica(&mut self, service: &str, name: &str) -> Result<()> {
+        self.replica(service, name)?;
+        self.role(name).start().await?;
+        if let Some(sidecar) = self.sidecars.get(name) {
+            sidecar.start().await?;
+        }
+        Ok(())
+    }
+
     /// `rondo migrate`.
     pub async fn migrate(&self) -> Result<()> {
         let mut command = Command::new(self.plan.binary());
