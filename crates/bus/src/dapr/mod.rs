@@ -7,15 +7,17 @@
 //! What of Dapr's behaviour this is built on is told in `docs/decisions/0011-bytes-over-dapr.md` and
 //! beside the code that minds it.
 
+mod letters;
 mod publisher;
 mod sidecar;
 mod subscriber;
 mod token;
 mod watchdog;
 
+pub use letters::dead_letter_topic;
 pub use publisher::Publisher;
 pub use sidecar::{Settings, Sidecar};
-pub use subscriber::{Arrivals, Options, Subscriber, dead_letter_topic};
+pub use subscriber::{Arrivals, Options, Subscriber};
 pub use token::Token;
 pub use watchdog::{Patience, Watchdog};
 

@@ -1,8 +1,7 @@
 //! The routes that the sidecar calls.
 
-use std::collections::VecDeque;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::body::Bytes;
@@ -11,21 +10,18 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use rondo_store::{Clock, DeadLetter, Error, Store};
+use rondo_store::{Error, Store};
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
 
+use super::letters::{Tries, dead_letter, dead_letter_topic};
 use super::{PUBSUB, Token};
-use crate::envelope::{delivery, id_of};
+use crate::envelope::delivery;
 use crate::{Delivery, Failure, Outcome, Subscription};
 
 /// The largest delivery that is read; the broker takes none of that size.
 const LARGEST_BODY: usize = 8 * 1024 * 1024;
-
-/// How many reasons of failures are remembered, for the dead letters that they may become.
-const REASONS: usize = 256;
 
 /// How long the database may take to say that it is there.
 const PING: Duration = Duration::from_secs(1);
@@ -73,29 +69,23 @@ impl Arrivals {
 /// Consumers whose events the sidecar brings.
 #[derive(Debug)]
 pub struct Subscriber {
-    store: Store,
-    options: Options,
-    subscriptions: Vec<Subscription>,
+    pub(super) store: Store,
+    pub(super) options: Options,
+    pub(super) subscriptions: Vec<Subscription>,
     draining: CancellationToken,
     arrivals: Arc<Arrivals>,
-    /// Why events failed of late.
-    reasons: Mutex<VecDeque<(Uuid, String)>>,
+    pub(super) tries: Tries,
 }
 
 /// What the sidecar is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Status {
+pub(super) enum Status {
     /// Done with.
     Success,
     /// Again.
     Retry,
     /// Never again: to the dead letters.
     Drop,
-}
-
-/// The topic of a consumer's dead letters.
-pub fn dead_letter_topic(subscription: &Subscription) -> String {
-    format!("{}-dlq-{}", subscription.topic.name(), subscription.consumer)
 }
 
 impl Subscriber {
@@ -107,7 +97,7 @@ impl Subscriber {
             subscriptions: Vec::new(),
             draining,
             arrivals: Arc::default(),
-            reasons: Mutex::default(),
+            tries: Tries::default(),
         }
     }
 
@@ -178,7 +168,7 @@ impl Subscriber {
             Err(Failure::Transient(reason)) => {
                 let (consumer, event, user) = (subscription.consumer, delivery.id, delivery.user);
                 tracing::warn!(consumer, %event, %user, reason, "an event could not be handled; the sidecar brings it again");
-                self.remember(event.uuid(), reason);
+                self.tries.count(event.uuid());
                 Status::Retry
             }
             Err(Failure::Permanent(reason)) => self.bury(subscription, Some(&delivery), body, &reason).await,
@@ -186,7 +176,7 @@ impl Subscriber {
     }
 
     /// Has the event handled; while the database is away it is held for a while.
-    async fn handle(&self, subscription: &Subscription, delivery: &Delivery) -> Result<Outcome, Failure> {
+    pub(super) async fn handle(&self, subscription: &Subscription, delivery: &Delivery) -> Result<Outcome, Failure> {
         let until = Instant::now() + self.options.hold;
         loop {
             let result = subscription.attempt(delivery, self.options.handler_timeout).await;
@@ -207,89 +197,21 @@ impl Subscriber {
     }
 
     /// Notes how far this consumer is. If that fails, the event comes again, as one that it had.
-    async fn record(&self, subscription: &Subscription, delivery: &Delivery) -> Status {
+    pub(super) async fn record(&self, subscription: &Subscription, delivery: &Delivery) -> Status {
         let log = self.store.log();
         let recorded = log.record(subscription.consumer, delivery.user, delivery.sequence).await;
         recorded.map_or_else(|error| again(subscription, &error), |()| Status::Success)
     }
 
-    /// Keeps what can never be handled, with the reason, and lets the sidecar put its copy on the
-    /// dead-letter topic.
-    async fn bury(&self, subscription: &Subscription, delivery: Option<&Delivery>, body: &[u8], reason: &str) -> Status {
-        match self.keep(subscription, delivery, body, reason).await {
-            Ok(()) => Status::Drop,
-            Err(error) => again(subscription, &error),
-        }
-    }
-
-    async fn keep(
-        &self,
-        subscription: &Subscription,
-        delivery: Option<&Delivery>,
-        body: &[u8],
-        reason: &str,
-    ) -> Result<(), Error> {
-        let (consumer, id) = (subscription.consumer, id_of(body));
-        let letter = DeadLetter {
-            consumer: consumer.to_owned(),
-            event: id,
-            user: delivery.map(|delivery| delivery.user),
-            topic: subscription.topic.name().to_owned(),
-            reason: reason.to_owned(),
-            attempts: 1,
-            // A text column takes no zero character.
-            payload: String::from_utf8_lossy(body).replace('\0', "\u{fffd}"),
-            at: Clock::machine(),
-        };
-        let log = self.store.log();
-        if log.keep_dead_letter(letter).await? {
-            tracing::error!(consumer, event = %id, reason, "an event went to the dead letters");
-            metrics::counter!("rondo_dead_letters_total", "consumer" => consumer).increment(1);
-        }
-        match delivery {
-            Some(delivery) => log.record(consumer, delivery.user, delivery.sequence).await,
-            None => Ok(()),
-        }
-    }
-
     /// Whether the caller shows the token, where there is one.
-    fn knows(&self, headers: &HeaderMap) -> bool {
+    pub(super) fn knows(&self, headers: &HeaderMap) -> bool {
         let shown = headers.get("dapr-api-token").map_or(&b""[..], |value| value.as_bytes());
         self.options.token.as_ref().is_none_or(|token| token.is(shown))
-    }
-
-    fn remember(&self, event: Uuid, reason: String) {
-        let mut reasons = self.reasons.lock().unwrap_or_else(PoisonError::into_inner);
-        reasons.retain(|(of, _)| *of != event);
-        if reasons.len() == REASONS {
-            reasons.pop_front();
-        }
-        reasons.push_back((event, reason));
-    }
-
-    fn reason(&self, event: Uuid) -> String {
-        let reasons = self.reasons.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = reasons.iter().find(|(of, _)| *of == event).map(|(_, reason)| reason.clone());
-        known.unwrap_or_else(|| "the sidecar gave it up after its last try".to_owned())
-    }
-
-    /// Whose dead letter it is: by the topic that it came on, else by what it is.
-    fn owner(&self, headers: &HeaderMap, body: &[u8]) -> Option<&Subscription> {
-        let topic = headers.get("__topic").and_then(|value| value.to_str().ok());
-        let kind = |subscription: &&Subscription| {
-            delivery(&String::from_utf8_lossy(body), subscription.topic)
-                .is_ok_and(|delivery| subscription.kinds.contains(&delivery.kind.as_str()))
-        };
-        let mut all = self.subscriptions.iter();
-        all.clone()
-            .find(|subscription| topic == Some(dead_letter_topic(subscription).as_str()))
-            .or_else(|| all.clone().find(kind))
-            .or_else(|| all.next())
     }
 }
 
 impl Status {
-    fn answer(self) -> Answer {
+    pub(super) fn answer(self) -> Answer {
         let word = match self {
             Self::Success => "SUCCESS",
             Self::Retry => "RETRY",
@@ -299,7 +221,7 @@ impl Status {
     }
 }
 
-type Answer = (StatusCode, Json<Value>);
+pub(super) type Answer = (StatusCode, Json<Value>);
 
 fn unreadable(subscription: &Subscription, error: &BytesRejection) -> Status {
     if error.status() != StatusCode::PAYLOAD_TOO_LARGE {
@@ -310,14 +232,14 @@ fn unreadable(subscription: &Subscription, error: &BytesRejection) -> Status {
     Status::Drop
 }
 
-fn stranger() -> Answer {
+pub(super) fn stranger() -> Answer {
     tracing::warn!("a delivery without the right dapr-api-token was refused");
     metrics::counter!("rondo_deliveries_refused_total").increment(1);
     let problem = json!({"title": "Unauthenticated", "status": 401, "detail": "dapr-api-token is missing or wrong"});
     (StatusCode::UNAUTHORIZED, Json(problem))
 }
 
-fn again(subscription: &Subscription, error: &Error) -> Status {
+pub(super) fn again(subscription: &Subscription, error: &Error) -> Status {
     let consumer = subscription.consumer;
     tracing::warn!(%error, consumer, "what came of an event could not be noted; the sidecar brings it again");
     Status::Retry
@@ -365,19 +287,4 @@ async fn ignored(State(this): State<Arc<Subscriber>>, headers: HeaderMap) -> Ans
     }
     this.arrivals.note();
     Status::Success.answer()
-}
-
-/// `POST /dead-letter`: what the sidecar gave up, kept in the database until somebody looks.
-async fn dead_letter(State(this): State<Arc<Subscriber>>, headers: HeaderMap, body: Bytes) -> Answer {
-    if !this.knows(&headers) {
-        return stranger();
-    }
-    let Some(subscription) = this.owner(&headers, &body) else {
-        return Status::Success.answer();
-    };
-    let delivery = delivery(&String::from_utf8_lossy(&body), subscription.topic).ok();
-    let reason = this.reason(id_of(&body));
-    let kept = this.keep(subscription, delivery.as_ref(), &body, &reason).await;
-    let status = kept.map_or_else(|error| again(subscription, &error), |()| Status::Success);
-    status.answer()
 }

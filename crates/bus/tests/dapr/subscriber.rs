@@ -29,7 +29,8 @@ on_both_engines!(
     an_event_is_handled_and_recorded,
     what_may_pass_is_brought_again_and_what_cannot_is_dropped_and_kept,
     what_is_malformed_is_dropped_at_once,
-    what_the_sidecar_gave_up_is_kept_with_its_reason,
+    what_the_sidecar_gave_up_is_handled_after_all_when_its_trouble_is_over,
+    what_the_sidecar_gave_up_and_fails_again_is_kept_with_its_reason,
     strangers_are_refused,
     while_the_database_is_away_a_delivery_is_held,
     while_it_drains_the_sidecar_is_told_to_wait,
@@ -182,17 +183,35 @@ async fn what_is_malformed_is_dropped_at_once(engine: Engine) {
     assert!(letters.iter().all(|letter| letter.reason.starts_with("malformed event")));
 }
 
-async fn what_the_sidecar_gave_up_is_kept_with_its_reason(engine: Engine) {
+async fn what_the_sidecar_gave_up_is_handled_after_all_when_its_trouble_is_over(engine: Engine) {
     let (home, payload) = completed(engine).await;
-    let service = Service::answering(&home.store, vec![Err(Failure::Transient("the channel is shut".to_owned()))]);
+    let service = Service::answering(&home.store, vec![Err(Failure::Transient("not now".to_owned()))]);
     assert_eq!(service.post("/task-completed", payload.clone()).await, "RETRY");
+    assert_eq!(service.post("/dead-letter", payload).await, "SUCCESS");
+    assert_eq!(service.seen.lock().unwrap().len(), 2);
+    assert!(home.store.log().dead_letters(None, 10).await.unwrap().is_empty());
+    assert!(home.store.log().is_at_rest(&[WANTED]).await.unwrap());
+}
+
+async fn what_the_sidecar_gave_up_and_fails_again_is_kept_with_its_reason(engine: Engine) {
+    let (home, payload) = completed(engine).await;
+    let shut = || Err(Failure::Transient("the channel is shut".to_owned()));
+    let service = Service::answering(&home.store, vec![shut(), shut(), shut()]);
+    for _ in 0..2 {
+        assert_eq!(service.post("/task-completed", payload.clone()).await, "RETRY");
+    }
     assert_eq!(service.post("/dead-letter", payload.clone()).await, "SUCCESS");
     let letters = home.store.log().dead_letters(Some(CONSUMER), 10).await.unwrap();
+    assert_eq!(letters.len(), 1);
+    let letter = &letters[0];
     assert_eq!(
-        (&letters[0].payload, letters[0].reason.as_str()),
-        (&payload, "the channel is shut")
+        (&letter.payload, letter.reason.as_str(), letter.attempts),
+        (&payload, "the channel is shut", 3)
     );
     assert!(home.store.log().is_at_rest(&[WANTED]).await.unwrap(), "it is done with");
+    // A copy of it is not tried again: somebody is to look.
+    assert_eq!(service.post("/dead-letter", payload).await, "SUCCESS");
+    assert_eq!(service.seen.lock().unwrap().len(), 3);
 }
 
 async fn strangers_are_refused(engine: Engine) {
