@@ -19,6 +19,9 @@ const REST: Duration = Duration::from_mins(3);
 pub(crate) struct Allowed {
     /// A reminder may be on the console twice: a process was killed between the line and the mark.
     pub(crate) repeated_lines: bool,
+    /// The sidecar may have given events up while their consumer could not work: they come back to it by
+    /// way of the dead-letter topic, and are handled.
+    pub(crate) detours: bool,
 }
 
 /// Holds the stack to its promises.
@@ -43,7 +46,7 @@ pub(crate) async fn draw_up(stack: &Stack, people: &[Record], allowed: Allowed) 
     effects_are_once(&committed);
     no_series_died(&sql).await;
     reminders_are_once(stack, &sql, allowed).await;
-    nothing_is_dead(stack, &sql).await;
+    nothing_is_dead(stack, &sql, allowed).await;
     let answers: usize = people.iter().map(|record| record.answers.len()).sum();
     let failures: usize = people.iter().map(|record| record.failures.len()).sum();
     eprintln!(
@@ -116,18 +119,13 @@ async fn reminders_are_once(stack: &Stack, sql: &Sql, allowed: Allowed) {
     }
 }
 
-async fn nothing_is_dead(stack: &Stack, sql: &Sql) {
+async fn nothing_is_dead(stack: &Stack, sql: &Sql, allowed: Allowed) {
     let letters = sql
         .texts("SELECT consumer || ': ' || reason || ': ' || payload FROM dead_letters")
         .await;
     assert_eq!(letters, [""; 0], "dead letters");
-    for (topic, _) in TOPICS {
-        if topic.contains("-dlq-") {
-            assert_eq!(
-                stack.kafka().count(topic).await.expect("a topic can be counted"),
-                0,
-                "{topic}"
-            );
-        }
+    for (topic, _) in TOPICS.iter().filter(|(topic, _)| topic.contains("-dlq-")) {
+        let given_up = stack.kafka().count(topic).await.expect("a topic can be counted");
+        assert!(allowed.detours || given_up == 0, "{given_up} on {topic}");
     }
 }

@@ -64,7 +64,10 @@ fn no_request_failed(people: &[Record]) {
     }
 }
 
-const LINES_MAY_REPEAT: Allowed = Allowed { repeated_lines: true };
+const LINES_MAY_REPEAT: Allowed = Allowed {
+    repeated_lines: true,
+    detours: false,
+};
 
 #[tokio::test]
 async fn kafka_is_away_for_a_while() {
@@ -152,7 +155,11 @@ async fn postgres_is_restarted() {
 async fn e17_the_connection_to_postgres_is_cut() {
     let _turn = turn().await;
     let mut stack = started(Plan::behind_proxy).await;
-    under_load(&mut stack, PACE, LINES_MAY_REPEAT, async |stack| {
+    let allowed = Allowed {
+        detours: true,
+        ..LINES_MAY_REPEAT
+    };
+    under_load(&mut stack, PACE, allowed, async |stack| {
         for _ in 0..usual(1, 3) {
             stack.proxy().cut();
             meanwhile(seconds(4, 30)).await;

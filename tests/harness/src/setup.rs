@@ -15,8 +15,9 @@ use crate::{Address, Database, Ended, Engine, PATIENCE, Process, Rondo, Sql, bin
 const READY: &str = "Rondo is ready at ";
 
 /// What may lead a server under test astray: the settings of whoever runs the tests.
-const FOREIGN_SETTINGS: [&str; 5] = [
+const FOREIGN_SETTINGS: [&str; 6] = [
     "DATABASE_URL",
+    "DAPR_HTTP_ENDPOINT",
     "DAPR_HTTP_PORT",
     "DAPR_API_TOKEN",
     "APP_API_TOKEN",
