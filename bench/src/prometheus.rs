@@ -29,13 +29,6 @@ impl Page {
         )
     }
 
-    /// The sum of a counter over its labels; 0 when it never counted.
-    pub(crate) fn counter(&self, name: &str) -> f64 {
-        let lines = self.0.iter();
-        let of_it = lines.filter(|(line, _)| line.split('{').next() == Some(name));
-        of_it.map(|(_, value)| value).sum()
-    }
-
     /// A histogram without labels of its own.
     pub(crate) fn histogram(&self, name: &str) -> Result<Histogram> {
         let prefix = format!("{name}_bucket{{le=\"");
