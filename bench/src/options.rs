@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 
 /// Measure how fast events go through the real stack, beside the ceilings of daprd and Kafka.
 #[derive(Debug, Parser)]
@@ -21,6 +21,9 @@ pub(crate) struct Options {
     /// For how many seconds 100 events/s are kept up (600; short: 20)
     #[arg(long)]
     sustained: Option<u64>,
+    /// Measure one part alone
+    #[arg(long, value_enum, conflicts_with = "write")]
+    pub(crate) only: Option<Part>,
     /// Put the table into docs/measurements.md
     #[arg(long)]
     pub(crate) write: bool,
@@ -29,7 +32,25 @@ pub(crate) struct Options {
     pub(crate) program: PathBuf,
 }
 
+/// What can be measured alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Part {
+    /// How long events take at a steady rate
+    Delay,
+    /// How the API answers while Kafka is away
+    Api,
+    /// 100 events/s for a long time
+    Sustained,
+    /// The ceilings, and what has gathered during an outage
+    Backlog,
+}
+
 impl Options {
+    /// Whether that part is to be measured.
+    pub(crate) fn includes(&self, part: Part) -> bool {
+        self.only.is_none_or(|only| only == part)
+    }
+
     /// How many events wait when the outage ends.
     pub(crate) fn backlog(&self) -> u64 {
         self.backlog.unwrap_or(self.either(5_000, 100_000))
@@ -70,6 +91,8 @@ impl Options {
     pub(crate) fn command(&self) -> String {
         let mut words = vec!["cargo xtask bench pipeline".to_owned()];
         words.extend(self.short.then(|| "--short".to_owned()));
+        let only = self.only.and_then(|part| part.to_possible_value());
+        words.extend(only.map(|part| format!("--only {}", part.get_name())));
         words.extend((self.runs > 1).then(|| format!("--runs {}", self.runs)));
         words.extend(self.backlog.map(|events| format!("--backlog {events}")));
         words.extend(self.sustained.map(|seconds| format!("--sustained {seconds}")));
