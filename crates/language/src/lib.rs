@@ -9,8 +9,9 @@
 //! let ann = Person::new(UserId::from_u128(1), "Ann", Zone::parse("Europe/Berlin").unwrap());
 //! let setting = Setting::of(&ann, "2026-03-10T09:00:00Z".parse().unwrap());
 //!
-//! let reading = read("Pay rent", &setting);
+//! let reading = read("Pay rent every month on the 1st at 9am #home !high", &setting);
 //! assert_eq!(reading.title, "Pay rent");
+//! assert_eq!(reading.due.unwrap().date.to_string(), "2026-04-01");
 //! ```
 //!
 //! **Chat** reads a sentence into a [`command::Command`]. What it names is a [`command::Target`] (words,
@@ -30,9 +31,20 @@
 //! What is not surely understood stays in the title, and text in double quotes is never read. The
 //! policies, with examples that a test plays, are in `docs/language.md`.
 
+mod accept;
+mod candidate;
 pub mod command;
+mod phrase;
+mod preview;
+mod read;
 mod reading;
 mod setting;
+mod settle;
+mod text;
+mod title;
+mod wording;
+mod words;
 
-pub use reading::{Kind, Reading, Understood, read};
+pub use read::read;
+pub use reading::{Kind, Reading, Understood};
 pub use setting::{DateOrder, Setting};

@@ -2,8 +2,6 @@
 
 use rondo_domain::{Due, Priority, Repeat, Tag, When};
 
-use crate::Setting;
-
 /// What a sentence says of a new task.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reading {
@@ -80,13 +78,5 @@ impl Kind {
             Self::Priority => "priority",
             Self::Title => "title",
         }
-    }
-}
-
-/// Reads a sentence of quick add. Never fails: what is not surely understood stays in the title.
-pub fn read(text: &str, _setting: &Setting<'_>) -> Reading {
-    Reading {
-        title: text.trim().to_owned(),
-        ..Reading::default()
     }
 }
