@@ -8,7 +8,7 @@ use crate::phrase::Firm;
 use crate::text::{Shape, Text};
 
 /// Words before which a phrase is no part of a name.
-const CONNECTORS: [&str; 34] = [
+const CONNECTORS: &[&str] = &[
     "about",
     "with",
     "for",
@@ -46,13 +46,19 @@ const CONNECTORS: [&str; 34] = [
 ];
 
 /// Words that want something behind them: without it the title would break off.
-const WANTING: [&str; 80] = [
+const WANTING: &[&str] = &[
     "about", "of", "the", "a", "an", "with", "to", "vs", "versus", "and", "or", "my", "our", "your", "his", "her", "their",
     "its", "than", "like", "since", "from", "between", "into", "per", "via", "over", "until", "till", "after", "under",
-    "not", "except", "but", "named", "called", "re", "at", "on", "in", "for", "by", "last", "past", "previous", "no",
+    "not", "except", "but", "named", "called", "re", "at", "on", "in", "for", "by", "last", "past", "previous", "no", "is",
+    "that", "without", "through", "these", "those", "which", "each", "every", "as", "because", "if",
+];
+
+/// Words that a number belongs to: "John 3:16", "issue 5/7".
+const NUMBERED: &[&str] = &[
     "version", "v", "chapter", "ch", "section", "page", "p", "volume", "vol", "part", "room", "level", "season", "episode",
-    "step", "route", "highway", "gate", "platform", "score", "ratio", "psalm", "john", "genesis", "romans", "luke",
-    "matthew", "release", "number", "nr", "is", "that", "without", "through",
+    "step", "route", "highway", "gate", "platform", "score", "ratio", "psalm", "psalms", "john", "genesis", "exodus",
+    "romans", "luke", "mark", "matthew", "acts", "release", "number", "nr", "issue", "ticket", "item", "bug", "question",
+    "phase", "size", "exam", "invoice", "scale", "python", "firmware",
 ];
 
 /// What stands behind a phrase.
@@ -117,8 +123,15 @@ impl<'c> Accepted<'c> {
         if touches || candidate.from == 0 || matches!(candidate.said, Said::Tag(_) | Said::Priority(_) | Said::Remind(_)) {
             return true;
         }
-        let before = self.text.word(candidate.from - 1);
-        !before.is_some_and(|word| WANTING.contains(&word)) || self.joins_phrase(index)
+        let Some(before) = self.text.word(candidate.from - 1) else {
+            return true;
+        };
+        let is_number = self
+            .text
+            .word(candidate.from)
+            .is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+        let wants = WANTING.contains(&before) || (is_number && NUMBERED.contains(&before));
+        !wants || self.joins_phrase(index)
     }
 
     /// Whether "and" before the phrase joins it to another one.
@@ -153,7 +166,10 @@ impl<'c> Accepted<'c> {
             return false;
         };
         let before = index.checked_sub(1).map(|before| &self.all[before]);
-        let is_day = |said: &Said| matches!(said, Said::When(when) if when.day.is_some());
+        let is_day = |said: &Said| match said {
+            Said::When(when) => when.day.is_some(),
+            said => matches!(said, Said::Rule(_)),
+        };
         when.clock.is_some() && before.is_some_and(|before| before.to == self.all[index].from && is_day(&before.said))
     }
 
@@ -174,6 +190,8 @@ impl<'c> Accepted<'c> {
                 .is_some_and(|candidate| self.taken[next] && candidate.from == at + 1);
             match token.shape {
                 Shape::Mark(mark) if ",;:.!?)]—–-…".contains(mark) => parted = true,
+                // An emoji or another sign is no part of a name.
+                Shape::Word if !self.text.written(*token).contains(char::is_alphanumeric) => parted = true,
                 Shape::Word if joins && self.text.word(at) == Some("and") => return Behind::Phrase,
                 _ if parted => return Behind::Break,
                 _ => return Behind::Word(at),

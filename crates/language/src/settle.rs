@@ -99,6 +99,12 @@ impl Parts<'_> {
         let clock = self.clock.map(|(_, clock)| clock.within(self.part));
         clock.or(self.part.map(Part::time))
     }
+
+    /// Whether the rule comes more than once in a day.
+    fn has_several_times(&self) -> bool {
+        let twice = self.rule.is_some_and(|(_, rule)| rule.also.is_some() && self.clock.is_none());
+        !self.more.is_empty() || twice
+    }
 }
 
 /// When a task that does not recur is due.

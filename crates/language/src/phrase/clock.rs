@@ -91,7 +91,7 @@ impl Clock {
     /// The other time that it could mean.
     pub(crate) fn other_half(self) -> Option<Time> {
         let is_open = !self.halved && (1..12).contains(&self.time.hour());
-        (is_open && self.style == Style::Hour).then(|| half_a_day_on(self.time))
+        (is_open && matches!(self.style, Style::Hour | Style::Clear)).then(|| half_a_day_on(self.time))
     }
 }
 
@@ -213,7 +213,10 @@ fn digits(word: &str) -> Option<Clock> {
             _ => None,
         }
     };
-    if let Some(minutes) = rest.strip_prefix([':', '.', 'h']).filter(|_| head.len() <= 2) {
+    if let Some(minutes) = rest
+        .strip_prefix([':', '.', 'h'])
+        .filter(|minutes| head.len() <= 2 && !minutes.is_empty())
+    {
         let (minute, tail) = (minutes.get(..2)?, minutes.get(2..)?);
         let style = if rest.starts_with('.') {
             Style::Digits

@@ -8,7 +8,7 @@ use super::Firm;
 use super::ordinal_day::{month_end, ordinal_day};
 use crate::setting::{DateOrder, Setting};
 use crate::text::{Cursor, Read};
-use crate::words::{Name, month, ordinal, small, weekday};
+use crate::words::{Name, amount, month, ordinal, small, weekday};
 
 /// A day as it is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,21 +59,22 @@ impl Day {
 
 /// Reads a day. `led` tells whether a word such as "on" stands before it.
 pub(super) fn day<'t>(cursor: Cursor<'t>, setting: &Setting<'_>, led: bool) -> Option<(Day, Firm, Cursor<'t>)> {
-    named(cursor, setting)
+    named(cursor, setting, led)
+        .or_else(|| week_from(cursor, setting))
         .or_else(|| of_week(cursor, setting, led))
         .or_else(|| of_date(cursor, setting, led))
         .or_else(|| month_end(cursor, setting))
         .or_else(|| ordinal_day(cursor, setting, led))
 }
 
-fn named<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(Day, Firm, Cursor<'t>)> {
+fn named<'t>(cursor: Cursor<'t>, setting: &Setting<'_>, led: bool) -> Option<(Day, Firm, Cursor<'t>)> {
     let today = setting.today();
     let later = |days: i64| today.checked_add(days.days()).ok().map(|date| Day::On(date, None));
     let (word, after) = cursor.word()?;
     match word {
         "today" => return Some((later(0)?, Firm::Firm, after)),
         "tomorrow" | "tmrw" | "tmr" => return Some((later(1)?, Firm::Firm, after)),
-        "weekend" => return weekend(0, after, setting),
+        "weekend" => return weekend(0, after, led, setting),
         _ => {}
     }
     if let Some(after) = cursor.skip(&["the"]).eat_phrase(&["day after tomorrow"]) {
@@ -81,15 +82,17 @@ fn named<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(Day, Firm, Cu
         return (!is_name).then_some((later(2)?, Firm::Firm, after));
     }
     match word {
-        "this" | "the" => weekend(0, after.eat("weekend")?, setting),
-        "next" => weekend(7, after.eat("weekend")?, setting),
+        "this" | "the" => weekend(0, after.eat("weekend")?, led || word == "this", setting),
+        "next" => weekend(7, after.eat("weekend")?, true, setting),
         _ => None,
     }
 }
 
-fn weekend<'t>(days_on: i64, after: Cursor<'t>, setting: &Setting<'_>) -> Option<(Day, Firm, Cursor<'t>)> {
+/// The Saturday of this week or a later one.
+fn weekend<'t>(days_on: i64, after: Cursor<'t>, led: bool, setting: &Setting<'_>) -> Option<(Day, Firm, Cursor<'t>)> {
     let saturday = coming(setting.today(), Weekday::Saturday, true)?;
-    Some((Day::On(saturday.checked_add(days_on.days()).ok()?, None), Firm::Loose, after))
+    let firm = if led { Firm::Firm } else { Firm::Loose };
+    Some((Day::On(saturday.checked_add(days_on.days()).ok()?, None), firm, after))
 }
 
 /// The first such day after that date, or from it on.
@@ -139,6 +142,20 @@ fn of_week<'t>(cursor: Cursor<'t>, setting: &Setting<'_>, led: bool) -> Option<(
     let is_today = today.weekday() == day;
     let firm = if led || which.is_some() { Firm::Firm } else { Firm::Loose };
     Some((Day::On(next, is_today.then_some(today)), firm, after))
+}
+
+/// "a week on friday", "2 weeks from tomorrow".
+fn week_from<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(Day, Firm, Cursor<'t>)> {
+    let (said, after) = amount(cursor)?;
+    let after = after.eat_any(&["on", "from", "after"])?;
+    let today = setting.today();
+    let (from, after) = match (after.peek(), single(after)) {
+        ("today", _) => (today, after.next()),
+        ("tomorrow", _) => (today.tomorrow().ok()?, after.next()),
+        (_, Some((day, after))) => (coming(today, day, false)?, after),
+        _ => return None,
+    };
+    Some((Day::On(said.every()?.after(from)?, None), Firm::Firm, after))
 }
 
 fn single(cursor: Cursor<'_>) -> Read<'_, Weekday> {

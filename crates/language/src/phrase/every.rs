@@ -8,7 +8,7 @@ use super::day::{MonthDay, day_and_month, month_and_day};
 use super::month_days::{month_days, months, of_the_month, placed};
 use super::week_days::{WeekDays, week_days};
 use crate::text::{Cursor, Read, list};
-use crate::words::{Measure, amount, count, measure, ordinal};
+use crate::words::{Measure, amount, count, measure, ordinal, small, weekday};
 
 /// How a task recurs, as it is said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub(crate) struct Repeats {
     pub(crate) from_completion: bool,
     /// When in the day.
     pub(crate) part: Option<Part>,
+    /// And again in the same day.
+    pub(crate) also: Option<Part>,
     /// What else it could mean, in words.
     pub(crate) other: Option<String>,
 }
@@ -43,6 +45,7 @@ impl Repeats {
             by: by.into(),
             from_completion: false,
             part: None,
+            also: None,
             other: None,
         }
     }
@@ -54,19 +57,53 @@ pub(crate) fn every(cursor: Cursor<'_>) -> Option<(Repeats, Firm, Cursor<'_>)> {
         return Some((rule, firm, after));
     }
     let start = cursor
-        .skip(&["on", "repeat", "repeats", "repeating", "recurring"])
+        .skip(&["on", "due", "repeat", "repeats", "repeating", "recurring"])
         .skip(&["once"]);
     let every = start.eat_any(&["every", "each", "ev"])?;
     let bang = every.skip_glued('!');
     let (mut rule, firm, after) = body(bang.skip(&["single"]))?;
-    let (part, after) = match Part::of(after.peek()) {
-        Some(part) if rule.part.is_none() => (Some(part), after.next()),
-        _ => (rule.part, after),
-    };
+    let after = except(&mut rule, after);
+    let after = parts(&mut rule, after);
     let (completed, after) = completion(after);
-    rule.part = part;
     rule.from_completion = completed || bang.at > every.at;
     (!is_name(bang, after)).then_some((rule, firm, after))
+}
+
+/// "morning" behind a rule, and "morning and evening".
+fn parts<'t>(rule: &mut Repeats, after: Cursor<'t>) -> Cursor<'t> {
+    let mut after = after;
+    if let (None, Some(part)) = (rule.part, Part::of(after.peek())) {
+        rule.part = Some(part);
+        after = after.next();
+    }
+    match after.joint().map(|next| (Part::of(next.peek()), next.next())) {
+        Some((Some(part), behind)) if rule.part.is_some() => {
+            rule.also = Some(part);
+            behind
+        }
+        _ => after,
+    }
+}
+
+/// "except sunday" behind every day, or every day of a kind.
+fn except<'t>(rule: &mut Repeats, after: Cursor<'t>) -> Cursor<'t> {
+    let all = match (rule.step, rule.interval, rule.by.as_str()) {
+        (Step::Calendar(Unit::Day), 1, "") => WeekDays::ALL,
+        (Step::Calendar(Unit::Week), 1, by) if by == WeekDays::WORKING.by_day(&[]) => WeekDays::WORKING,
+        _ => return after,
+    };
+    let named = after.eat_phrase(&["except on", "except", "but not on", "but not"]);
+    let Some((days, behind)) = named.and_then(|named| week_days(named, false)) else {
+        return after;
+    };
+    if let Some(left) = all.without(days) {
+        *rule = Repeats {
+            part: rule.part,
+            ..Repeats::new(Unit::Week, 1, left.by_day(&[]))
+        };
+        return behind;
+    }
+    after
 }
 
 /// Whether it is part of a name: "Every Day I Write the Book".
@@ -77,7 +114,9 @@ fn is_name(inside: Cursor<'_>, after: Cursor<'_>) -> bool {
 
 fn body(cursor: Cursor<'_>) -> Option<(Repeats, Firm, Cursor<'_>)> {
     let sure = |(rule, after)| (rule, Firm::Sure, after);
-    let loose = |(rule, after)| (rule, Firm::Loose, after);
+    // A number alone is a day only where nothing else can follow it.
+    let bare = small(cursor.peek()).is_some();
+    let day = |(rule, after)| (rule, if bare { Firm::Loose } else { Firm::Firm }, after);
     if let Some(part) = Part::of(cursor.peek()) {
         let rule = Repeats {
             part: Some(part),
@@ -90,7 +129,7 @@ fn body(cursor: Cursor<'_>) -> Option<(Repeats, Firm, Cursor<'_>)> {
         .or_else(|| nth_weekday(cursor).map(sure))
         .or_else(|| weekly(cursor).map(sure))
         .or_else(|| yearly(cursor).map(sure))
-        .or_else(|| monthly(cursor).map(loose))
+        .or_else(|| monthly(cursor).map(day))
 }
 
 /// "3 days", "hour", "2 weeks on monday", "2nd day".
@@ -173,7 +212,10 @@ fn nth_weekday(cursor: Cursor<'_>) -> Read<'_, Repeats> {
     if let Some((months, after)) = after.eat_any(&["of", "in"]).and_then(months) {
         return Some((Repeats::new(Unit::Year, 1, format!("{months};{by}")), after));
     }
-    let interval = ordinal(cursor.peek()).map(|(number, _)| number).filter(|number| *number > 1);
+    let is_one = weekday(cursor.next().peek()).is_some();
+    let interval = ordinal(cursor.peek())
+        .map(|(number, _)| number)
+        .filter(|number| is_one && *number > 1);
     let other = interval.map(|interval| format!("every {interval} weeks on that day"));
     Some((
         Repeats {

@@ -33,7 +33,7 @@ fn of(word: &str) -> Option<(Repeats, Option<Unit>)> {
         ))
     };
     match word {
-        "daily" => plain(Unit::Day, 1),
+        "daily" | "everyday" => plain(Unit::Day, 1),
         "weekly" => plain(Unit::Week, 1),
         "fortnightly" => plain(Unit::Week, 2),
         "biweekly" | "bi-weekly" => or(Unit::Week, 2, "twice a week"),

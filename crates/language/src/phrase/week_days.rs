@@ -13,6 +13,16 @@ impl WeekDays {
     pub(super) const WORKING: Self = Self(0b001_1111);
     pub(super) const WEEKEND: Self = Self(0b110_0000);
 
+    pub(super) const ALL: Self = Self(0b111_1111);
+
+    /// These days but for those; `None` when nothing is left.
+    pub(super) const fn without(self, others: Self) -> Option<Self> {
+        match self.0 & !others.0 {
+            0 => None,
+            left => Some(Self(left)),
+        }
+    }
+
     /// As BYDAY, each with that ordinal in front.
     pub(super) fn by_day(self, ordinals: &[i8]) -> String {
         let days = || (0..7).filter(|day| self.0 & (1 << day) != 0).map(|day| CODES[day]);
@@ -43,8 +53,11 @@ fn item(cursor: Cursor<'_>, plural: bool) -> Read<'_, WeekDays> {
     {
         return Some((range(bit(first), bit(last)), after));
     }
+    if let Some(days) = slashed(word).filter(|_| !plural) {
+        return Some((days, after));
+    }
     let (first, name) = weekday(word).filter(|(_, name)| !plural || *name == Name::Plural)?;
-    let after = if name == Name::Short { skip_dot(after) } else { after };
+    let after = if name == Name::Short { after.skip_glued('.') } else { after };
     let to = after
         .eat_any(&["to", "through", "thru", "till"])
         .or_else(|| after.mark('-'))
@@ -55,9 +68,11 @@ fn item(cursor: Cursor<'_>, plural: bool) -> Read<'_, WeekDays> {
     Some((WeekDays(1 << bit(first)), after))
 }
 
-/// A dot behind a short name, if more follows it: else it ends the sentence.
-fn skip_dot(after: Cursor<'_>) -> Cursor<'_> {
-    after.skip_glued('.')
+/// `mon/wed/fri`.
+fn slashed(word: &str) -> Option<WeekDays> {
+    let days = word.contains('/').then(|| word.split('/').take(8))?;
+    let days: Option<Vec<u32>> = days.map(|name| weekday(name).map(|(day, _)| bit(day))).collect();
+    Some(WeekDays(days?.into_iter().fold(0, |all, day| all | 1 << day)))
 }
 
 fn kind(cursor: Cursor<'_>, plural: bool) -> Read<'_, WeekDays> {

@@ -50,7 +50,7 @@ fn part_of_today<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(When,
     Some((when, Firm::Firm, after))
 }
 
-const LEADS: [&str; 9] = ["on", "by", "due", "for", "before", "starting", "beginning", "in", "during"];
+const LEADS: &[&str] = &["on", "by", "due", "for", "before", "starting", "beginning", "in", "during"];
 
 /// Behind a word that leads to a day, and whether there was one.
 fn lead(cursor: Cursor<'_>) -> (Cursor<'_>, bool) {
@@ -64,7 +64,10 @@ fn lead(cursor: Cursor<'_>) -> (Cursor<'_>, bool) {
         "starting in",
         "not before",
     ]);
-    let after = after.or_else(|| cursor.eat_any(&LEADS));
+    let at = cursor
+        .eat("at")
+        .filter(|after| after.eat_phrase(&["the weekend", "the end", "end of"]).is_some());
+    let after = after.or_else(|| cursor.eat_any(LEADS)).or(at);
     (after.unwrap_or(cursor), after.is_some())
 }
 
@@ -79,6 +82,12 @@ fn on_a_day<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(When, Firm
     let (clock, after) = match clock_word(after) {
         Some((clock, after)) => (Some(clock), after),
         None => (None, after),
+    };
+    // With a time of day behind it even a weekday alone is a date.
+    let firm = if part.is_some() || clock.is_some() {
+        firm.max(Firm::Firm)
+    } else {
+        firm
     };
     let when = When {
         day: Some(day),
@@ -98,9 +107,10 @@ fn fits(cursor: Cursor<'_>, start: Cursor<'_>) -> bool {
 
 /// Names that end in a day: "Black Friday", "the sun".
 fn is_named(cursor: Cursor<'_>) -> bool {
-    const BEFORE: [&str; 22] = [
+    const BEFORE: &[&str] = &[
         "black", "good", "ash", "super", "freaky", "cyber", "easter", "palm", "fat", "shrove", "maundy", "giving", "casual",
-        "bloody", "blue", "manic", "ruby", "whit", "some", "more", "last", "past",
+        "bloody", "blue", "manic", "ruby", "whit", "some", "more", "last", "past", "first", "second", "third", "fourth",
+        "fifth", "gloomy", "stormy",
     ];
     cursor.at > 0 && cursor.text().word(cursor.at - 1).is_some_and(|word| BEFORE.contains(&word))
 }

@@ -71,16 +71,17 @@ fn start(parts: &Parts<'_>, time: Option<Time>, setting: &Setting<'_>) -> Option
         return Some((day.resolve(today)?.0, time.is_some()));
     }
     let is_past = time.is_some_and(|time| time < setting.local().time());
-    let from = if is_past && parts.more.is_empty() {
-        today.tomorrow().ok()?
-    } else {
-        today
-    };
-    Some((from, time.is_some() && parts.more.is_empty()))
+    let several = parts.has_several_times();
+    let from = if is_past && !several { today.tomorrow().ok()? } else { today };
+    Some((from, time.is_some() && !several))
 }
 
 /// The BY parts with several times of day, when the sentence has them and one rule can say them.
 fn by_times(said: &Repeats, parts: &Parts<'_>, index: usize) -> Result<Option<String>, usize> {
+    if let (Some(part), Some(also), None) = (said.part, said.also, parts.clock) {
+        let (one, other) = (part.time().hour(), also.time().hour());
+        return Ok(Some(format!("{}BYHOUR={one},{other};BYMINUTE=0", apart(said))));
+    }
     let Some((_, first)) = parts.clock.filter(|_| !parts.more.is_empty()) else {
         return Ok(None);
     };
@@ -93,8 +94,16 @@ fn by_times(said: &Repeats, parts: &Parts<'_>, index: usize) -> Result<Option<St
         .chain(&parts.more)
         .map(|clock| clock.within(parts.part).hour().to_string());
     let hours = hours.collect::<Vec<_>>().join(",");
-    let apart = if said.by.is_empty() { "" } else { ";" };
-    Ok(Some(format!("{}{apart}BYHOUR={hours};BYMINUTE={minute}", said.by)))
+    Ok(Some(format!("{}BYHOUR={hours};BYMINUTE={minute}", apart(said))))
+}
+
+/// The BY parts of the days, ready for more.
+fn apart(said: &Repeats) -> String {
+    if said.by.is_empty() {
+        String::new()
+    } else {
+        format!("{};", said.by)
+    }
 }
 
 fn rule(said: &Repeats, by: &str, start: DateTime, setting: &Setting<'_>) -> Option<Rule> {
