@@ -53,12 +53,12 @@ const WANTING: &[&str] = &[
     "that", "without", "through", "these", "those", "which", "each", "every", "as", "because", "if",
 ];
 
-/// Words that a number belongs to: "John 3:16", "issue 5/7".
+/// Words that a number belongs to: "Genesis 3:16", "issue 5/7".
 const NUMBERED: &[&str] = &[
     "version", "v", "chapter", "ch", "section", "page", "p", "volume", "vol", "part", "room", "level", "season", "episode",
-    "step", "route", "highway", "gate", "platform", "score", "ratio", "psalm", "psalms", "john", "genesis", "exodus",
-    "romans", "luke", "mark", "matthew", "acts", "release", "number", "nr", "issue", "ticket", "item", "bug", "question",
-    "phase", "size", "exam", "invoice", "scale", "python", "firmware",
+    "step", "route", "highway", "gate", "platform", "score", "ratio", "psalm", "psalms", "genesis", "exodus", "romans",
+    "acts", "release", "number", "nr", "issue", "ticket", "item", "bug", "question", "phase", "size", "exam", "invoice",
+    "scale", "python", "firmware",
 ];
 
 /// What stands behind a phrase.
@@ -129,7 +129,13 @@ impl<'c> Accepted<'c> {
         let is_number = self
             .text
             .word(candidate.from)
-            .is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+            .is_some_and(|word| word.bytes().all(|byte| b"0123456789:/.".contains(&byte)));
+        let is_number = is_number
+            && candidate.to - candidate.from <= 2
+            && self
+                .text
+                .word(candidate.to - 1)
+                .is_none_or(|_| candidate.to == candidate.from + 1);
         let wants = WANTING.contains(&before) || (is_number && NUMBERED.contains(&before));
         !wants || self.joins_phrase(index)
     }
