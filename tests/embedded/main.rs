@@ -43,6 +43,7 @@ mod main_job;
 mod merge_patch;
 mod pause;
 mod preview;
+mod quick;
 mod recurrence;
 mod reminders;
 mod scopes;
