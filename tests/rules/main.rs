@@ -6,6 +6,7 @@ mod console;
 mod dapr;
 mod edges;
 mod generated;
+mod image;
 mod links;
 mod operations;
 mod readme;

@@ -23,5 +23,4 @@ app.kubernetes.io/part-of: rondo
 {{- $root := index . 0 -}}
 {{ include "rondo.selector" (index . 1) }}
 app.kubernetes.io/version: {{ $root.Values.image.tag | default $root.Chart.AppVersion | quote }}
-app.kubernetes.io/managed-by: {{ $root.Release.Service }}
 {{- end }}

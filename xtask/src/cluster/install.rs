@@ -14,6 +14,9 @@ use crate::step::say;
 /// The version of Kubernetes, which `programs/kubernetes/go.mod` names as well.
 pub(super) const KUBERNETES: &str = "1.34.4";
 
+/// The version of KEDA of whose objects we know.
+const KEDA: &str = "v2.17.2";
+
 /// The programs of Kubernetes, etcd among them, that are one file.
 const PROGRAMS: [&str; 7] = [
     "etcd",
@@ -140,6 +143,15 @@ pub(super) fn dapr() -> Result<PathBuf> {
 /// The chart that lies in Dapr's module.
 pub(super) fn dapr_chart() -> Result<PathBuf> {
     Ok(module("dapr", "github.com/dapr/dapr")?.join("charts/dapr"))
+}
+
+/// What KEDA's objects look like: so that the chart's can be checked where KEDA is not.
+pub(super) fn keda_objects() -> Result<PathBuf> {
+    let module = format!("github.com/kedacore/keda/v2@{KEDA}");
+    let facts: serde_json::Value =
+        serde_json::from_str(&run(go("kubernetes").args(["mod", "download", "-json", &module]))?)?;
+    let folder = facts["Dir"].as_str().context("go says where the module lies")?;
+    Ok(Path::new(folder).join("config/crd/bases/keda.sh_scaledobjects.yaml"))
 }
 
 /// Where the source of a module lies.

@@ -13,6 +13,7 @@ mod images;
 mod install;
 mod node;
 mod place;
+mod render;
 mod status;
 mod test;
 mod up;
@@ -44,6 +45,8 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
+    /// Write kubernetes/ anew from the chart
+    Render(render::Options),
     /// Everything: up, deploy, the stories, down
     Test(test::Options),
     /// End it, and remove everything that it left
@@ -57,6 +60,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         Command::Deploy(options) => deploy::deploy(options),
         Command::Status => status::status(),
         Command::Kubectl { arguments } => command::show(&mut command::kubectl(arguments)?),
+        Command::Render(options) => render::render(options),
         Command::Test(options) => test::test(options),
         Command::Down => down::down(),
     }

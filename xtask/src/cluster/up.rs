@@ -34,9 +34,10 @@ pub(super) fn up() -> Result<()> {
         control_plane::start()?;
         node::join()
     })?;
-    timed("Starting the name server, making volumes", || {
+    timed("Starting the name server, making volumes, learning of KEDA's objects", || {
         apply(&volumes()?)?;
         apply(&filled_in("manifests/coredns.yaml")?)?;
+        apply(&fs::read_to_string(install::keda_objects()?)?)?;
         run(&mut kubectl([
             "-n",
             "kube-system",

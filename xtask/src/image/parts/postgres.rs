@@ -28,8 +28,11 @@ pub(crate) fn postgres() -> Result<Image> {
     let mut layer = Layer::new()?;
     accounts(&mut layer, "postgres", POSTGRES)?;
     layer.folder("/tmp", 0o1777, 0)?;
-    let mut programs = vec![PathBuf::from("/bin/sh")];
-    layer.file("/bin/sh", &fs::canonicalize("/bin/sh")?)?;
+    let mut programs = Vec::new();
+    for name in ["/bin/sh", "/bin/mv", "/bin/rm"] {
+        layer.file(name, &fs::canonicalize(name)?)?;
+        programs.push(PathBuf::from(name));
+    }
     for name in PROGRAMS {
         let program = home.join("bin").join(name);
         layer.file(&program.to_string_lossy(), &program)?;
