@@ -37,6 +37,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         None => rondo::build()?,
     };
     say(&format!("Writing the image {} to {}", options.name, options.output.display()));
+    if let Some(folder) = options.output.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
     rondo::image(&binary)?.write(&options.output, std::slice::from_ref(&options.name))?;
     eprintln!("    `docker load -i`, `podman load -i` and `ctr images import` take it");
     Ok(())
