@@ -82,18 +82,25 @@ async fn a_wrong_value_is_refused_by_its_name() {
 #[tokio::test]
 async fn what_is_missing_is_said_and_the_doctor_names_the_mend() {
     let cluster = Cluster::ready().await;
-    let begun = attempt("kubectl", &["create", "namespace", WRONG], "").await;
-    assert!(begun.status.success(), "{}", said(&begun));
+    kubectl(&["delete", "namespace", WRONG, "--ignore-not-found"]).await;
+    kubectl(&["create", "namespace", WRONG]).await;
     let one = "relay.replicas=1,recurringTask.replicas=1,notification.replicas=0,reminder.replicas=0,chatApi.replicas=1";
 
     // No Secret at all.
     let installed = helm(&["--set", one]).await;
     assert!(installed.status.success(), "{}", said(&installed));
     says("chat-api-service", "chat-api", &["no database is named", "rondo-database"]).await;
-    says("recurring-task-service", "recurring-task", &["set APP_API_TOKEN"]).await;
+    says(
+        "recurring-task-service",
+        "recurring-task",
+        &["no database is named", "rondo-database"],
+    )
+    .await;
 
-    // A database that is not there.
+    // No token, and a database that is not there.
     secret("rondo-database", "url", "postgres://rondo:x@nowhere.rondo.svc:5432/rondo").await;
+    kubectl(&["-n", WRONG, "rollout", "restart", "deployment"]).await;
+    says("recurring-task-service", "recurring-task", &["set APP_API_TOKEN"]).await;
     secret("rondo-app-token", "token", "one").await;
     secret("rondo-dapr-token", "token", "two").await;
     kubectl(&["-n", WRONG, "rollout", "restart", "deployment"]).await;
@@ -105,6 +112,11 @@ async fn what_is_missing_is_said_and_the_doctor_names_the_mend() {
     .await;
 
     // A database, and no Dapr: as if its injector had not been there.
+    cluster
+        .sql()
+        .await
+        .execute("DROP DATABASE IF EXISTS wrong WITH (FORCE)")
+        .await;
     cluster.sql().await.execute("CREATE DATABASE wrong").await;
     let password = ours(&[
         "get",

@@ -15,14 +15,20 @@ fn yaml(name: &str) -> Value {
 
 /// What a component is told, by name, but where its brokers are.
 fn told(component: &Value) -> BTreeMap<String, Value> {
-    let entries = component["spec"]["metadata"].as_array().expect("a component has metadata").iter();
+    let entries = component["spec"]["metadata"]
+        .as_array()
+        .expect("a component has metadata")
+        .iter();
     let named = entries.map(|entry| (entry["name"].as_str().expect("a name").to_owned(), entry["value"].clone()));
     named.filter(|(name, _)| name != "brokers").collect()
 }
 
 #[test]
 fn the_chart_tells_sidecars_what_dapr_tells_them() {
-    let (ours, theirs) = (yaml("kubernetes/dapr/component.yaml"), yaml("dapr/components/pubsub-kafka.yaml"));
+    let (ours, theirs) = (
+        yaml("kubernetes/dapr/component.yaml"),
+        yaml("dapr/components/pubsub-kafka.yaml"),
+    );
     assert_eq!(told(&ours), told(&theirs));
     assert_eq!(ours["metadata"]["name"], theirs["metadata"]["name"]);
     let (ours, theirs) = (yaml("kubernetes/dapr/resiliency.yaml"), yaml("dapr/resiliency.yaml"));

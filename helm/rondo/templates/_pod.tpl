@@ -72,11 +72,13 @@ spec:
           startupProbe:
             httpGet: {path: /healthz, port: http}
             periodSeconds: 1
+            timeoutSeconds: 5
             failureThreshold: 120
           livenessProbe:
             httpGet: {path: /healthz, port: http}
             periodSeconds: 10
-            timeoutSeconds: 5
+            timeoutSeconds: 10
+            failureThreshold: 6
           readinessProbe:
             httpGet: {path: /readyz, port: http}
             periodSeconds: 2
@@ -167,6 +169,10 @@ dapr.io/app-health-threshold: "2"
 # On SIGTERM the sidecar publishes on while its role drains.
 dapr.io/block-shutdown-duration: 12s
 dapr.io/graceful-shutdown-seconds: "10"
+# A busy node is no reason to end a sidecar.
+dapr.io/sidecar-liveness-probe-timeout-seconds: "10"
+dapr.io/sidecar-liveness-probe-threshold: "6"
+dapr.io/sidecar-readiness-probe-timeout-seconds: "5"
 # Secrets come by way of the operator: the pod itself has no rights.
 dapr.io/disable-builtin-k8s-secret-store: "true"
 dapr.io/sidecar-seccomp-profile-type: RuntimeDefault

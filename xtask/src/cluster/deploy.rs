@@ -13,7 +13,8 @@ use super::{images, install, up};
 use crate::image::rondo;
 use crate::step::root;
 
-#[derive(clap::Args, Clone, Default)]
+#[derive(clap::Args)]
+#[group(id = "deployed")]
 pub(crate) struct Options {
     /// Take this binary, which must need no library, instead of building one
     #[arg(long)]
