@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use crate::console::root;
 
-/// The documents that people read: those at the top, and everything under `docs/` and `dapr/`.
+/// The documents that people read: those at the top, and everything under `docs/`, `dapr/` and `helm/`.
 fn documents() -> Vec<PathBuf> {
     let mut found = in_folder(&root());
-    let mut folders = vec![root().join("docs"), root().join("dapr")];
+    let mut folders = vec![root().join("docs"), root().join("dapr"), root().join("helm")];
     while let Some(folder) = folders.pop() {
         found.extend(in_folder(&folder));
         let entries = fs::read_dir(&folder).expect("the folder is there").flatten();

@@ -8,7 +8,6 @@ use futures::future::join_all;
 use jiff::ToSpan;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
-use rondo_harness::stack::Stack;
 use rondo_harness::{Answer, Call, User, now};
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
@@ -51,12 +50,12 @@ fn seed() -> u64 {
 }
 
 impl Load {
-    /// Has people sign up and begin to work.
-    pub(crate) async fn begin(stack: &Stack, pace: Pace) -> Self {
+    /// Has people begin to work, who sign up at once.
+    pub(crate) async fn begin(pace: Pace, sign_up: impl AsyncFn() -> User) -> Self {
         let seed = seed();
         eprintln!("RONDO_SEED={seed}: {pace:?}");
         let stop = CancellationToken::new();
-        let users = join_all((0..pace.people).map(|_| stack.register("Europe/Berlin"))).await;
+        let users = join_all((0..pace.people).map(|_| sign_up())).await;
         let people = users.into_iter().zip(0..).map(|(user, number)| {
             let random = StdRng::seed_from_u64(seed.wrapping_add(number));
             tokio::spawn(Person::new(user, number, random).work(pace.every, stop.clone()))

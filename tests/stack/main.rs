@@ -15,6 +15,8 @@ macro_rules! on_both_engines {
 }
 
 mod accounting;
+#[path = "../accounts.rs"]
+mod accounts;
 mod command;
 #[path = "../console.rs"]
 mod console;

@@ -45,7 +45,7 @@ async fn meanwhile(duration: Duration) {
 
 /// Has people work before, during and after the fault, and draws up the account.
 async fn under_load(stack: &mut Stack, pace: Pace, allowed: Allowed, fault: impl AsyncFnOnce(&mut Stack)) -> Vec<Record> {
-    let load = Load::begin(stack, pace).await;
+    let load = Load::begin(pace, async || stack.register("Europe/Berlin").await).await;
     meanwhile(seconds(3, 10)).await;
     fault(stack).await;
     meanwhile(seconds(3, 10)).await;

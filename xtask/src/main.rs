@@ -1,11 +1,13 @@
-//! The everyday commands of this repository: `cargo xtask test`, `lint`, `fuzz`, `stack`, `bench` and
-//! `docs`.
+//! The everyday commands of this repository: `cargo xtask test`, `lint`, `fuzz`, `stack`, `image`, `cluster`,
+//! `bench` and `docs`.
 //!
 //! Each says what it does before it does it, and prints the command that one could type by hand.
 
 mod bench;
+mod cluster;
 mod docs;
 mod fuzz;
+mod image;
 mod lint;
 mod stack;
 mod step;
@@ -31,6 +33,10 @@ enum Command {
     Fuzz(fuzz::Options),
     /// Start, stop and show everything on this machine: Postgres, Kafka, Dapr and the services
     Stack(stack::Options),
+    /// Write the image of Rondo as a file, without a registry or a daemon
+    Image(image::Options),
+    /// A Kubernetes cluster on this machine, with Dapr, and Rondo on it
+    Cluster(cluster::Options),
     /// Measure start-up time, memory and latencies of an optimised build, and check the targets
     Bench(bench::Options),
     /// Write the generated files under contracts/ anew
@@ -43,6 +49,8 @@ fn main() -> anyhow::Result<()> {
         Command::Lint => lint::run(),
         Command::Fuzz(options) => fuzz::run(&options),
         Command::Stack(options) => stack::run(&options),
+        Command::Image(options) => image::run(&options),
+        Command::Cluster(options) => cluster::run(&options),
         Command::Bench(options) => bench::run(&options),
         Command::Docs(options) => docs::run(&options),
     }

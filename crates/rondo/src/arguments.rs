@@ -50,6 +50,12 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Play the main job against a running server, with a throwaway account, and say whether it went well
+    Check {
+        /// Where the server is
+        #[arg(default_value = "http://127.0.0.1:8000")]
+        url: String,
+    },
     /// Bring the database's schema up to date, and end
     Migrate,
     /// Write what is generated from the code: the descriptions of REST and of the events

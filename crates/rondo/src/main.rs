@@ -4,6 +4,7 @@
 //! crates beside this one.
 
 mod arguments;
+mod check;
 mod consumers;
 mod contracts;
 mod dlq;
@@ -37,8 +38,12 @@ fn main() -> ExitCode {
 fn run() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let command = arguments.command.unwrap_or(Command::Serve);
+    if let Command::Check { url } = &command {
+        // It is somebody else's server: nothing here has to be set up.
+        return finish(check::run(url));
+    }
     let settings = settings::read(arguments.settings, roles::port(&command))?;
-    let work = async {
+    finish(async {
         match command {
             Command::Serve => serve::run(settings).await,
             Command::ChatApi => roles::chat_api::run(settings).await,
@@ -49,10 +54,15 @@ fn run() -> anyhow::Result<()> {
             Command::Dlq(command) => dlq::run(&settings, command).await,
             Command::Events(command) => events::run(&settings, command).await,
             Command::Doctor { publish, json } => doctor::run(&settings, publish, json).await,
+            Command::Check { url } => check::run(&url).await,
             Command::Migrate => migrate::run(&settings).await,
             Command::Contracts { folder } => contracts::write(&folder),
         }
-    };
+    })
+}
+
+/// Works until it is done.
+fn finish(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

@@ -86,8 +86,13 @@ fn from_file(path: &Path) -> anyhow::Result<File> {
     toml::from_str(&text).with_context(|| format!("the configuration {} is wrong", path.display()))
 }
 
-/// A file in the platform's data folder.
+/// A file in the platform's data folder; not in a pod, with which it would be gone.
 fn usual_database() -> anyhow::Result<String> {
+    if std::env::var_os("KUBERNETES_SERVICE_HOST").is_some() {
+        bail!(
+            "no database is named: RONDO_DATABASE_URL is empty, which the chart takes from the key `url` of the Secret `rondo-database`; make that Secret, then start the pod anew"
+        );
+    }
     let Some(folders) = directories::ProjectDirs::from("", "", "rondo") else {
         bail!("there is no home folder to keep the database in; name a place with --database-url sqlite://PATH");
     };

@@ -35,7 +35,7 @@ impl Clone for User {
 
 impl User {
     /// Signs up in that zone.
-    pub(crate) async fn register(address: &Address, zone: &str) -> Self {
+    pub async fn register(address: &Address, zone: &str) -> Self {
         let http = client();
         let email = format!("{:016x}@example.org", rand::random::<u64>());
         let password = format!("{:016x}", rand::random::<u64>());

@@ -25,7 +25,8 @@ pub struct Sql {
 }
 
 impl Sql {
-    pub(crate) async fn connect(engine: Engine, url: &str) -> Self {
+    /// To a database that is there.
+    pub async fn connect(engine: Engine, url: &str) -> Self {
         static DRIVERS: Once = Once::new();
         DRIVERS.call_once(sqlx::any::install_default_drivers);
         let options: AnyConnectOptions = url.parse().expect("the address of a database");

@@ -10,6 +10,9 @@ use crate::roles::sidecar;
 use crate::settings::Settings;
 
 pub(super) async fn examine(settings: &Settings, publish: bool) -> Vec<Finding> {
+    if sidecar::in_pod() {
+        return of_this_pod(settings, publish).await;
+    }
     let mut findings = vec![tokens()];
     let relay = match sidecar::from_env(sidecar::OF_RELAY, &settings.pubsub) {
         Ok(relay) => relay,
@@ -30,6 +33,34 @@ pub(super) async fn examine(settings: &Settings, publish: bool) -> Vec<Finding> 
         if let Some(says) = answers {
             findings.push(subscribed(consumer, topic, &says));
         }
+    }
+    findings
+}
+
+/// A pod sees its own sidecar alone.
+async fn of_this_pod(settings: &Settings, publish: bool) -> Vec<Finding> {
+    if !sidecar::is_wanted() {
+        let says = "this pod needs none; ask again in one of relay, recurring-task-service and notification-service";
+        return vec![Finding::fine("sidecar", says)];
+    }
+    if sidecar::is_missing() {
+        return vec![Finding::wrong("sidecar", sidecar::MISSING, sidecar::MEND)];
+    }
+    let own = match sidecar::from_env(sidecar::OF_RELAY, &settings.pubsub) {
+        Ok(own) => own,
+        Err(error) => return vec![Finding::wrong("sidecar", error.to_string(), "correct the variable")],
+    };
+    let (mut findings, says) = component("this pod", &own).await;
+    let Some(says) = says else { return findings };
+    let consumers = [(&RECURRING_TASK, Topic::TaskEvents), (&NOTIFICATION, Topic::Reminders)];
+    match consumers.iter().find(|(consumer, _)| says["id"] == consumer.service) {
+        Some((consumer, topic)) => findings.extend([tokens(), subscribed(consumer, *topic, &says)]),
+        None if publish => {
+            for topic in Topic::ALL {
+                findings.push(probe(&own, topic).await);
+            }
+        }
+        None => {}
     }
     findings
 }

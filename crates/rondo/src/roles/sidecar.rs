@@ -17,6 +17,27 @@ const EVERY: Duration = Duration::from_secs(2);
 /// How the sidecar did when it was last asked.
 pub(crate) type Health = Arc<watch::Receiver<Result<(), String>>>;
 
+/// What is wrong in a pod without the sidecar that it asks for.
+pub(crate) const MISSING: &str =
+    "no sidecar was injected into this pod: Dapr is not installed, or was not when the pod was made";
+/// And the mend.
+pub(crate) const MEND: &str = "install Dapr with `helm install dapr dapr/dapr -n dapr-system --create-namespace --wait`, then make the pods anew with `kubectl rollout restart deployment`";
+
+/// Whether this process runs on Kubernetes.
+pub(crate) fn in_pod() -> bool {
+    variable("KUBERNETES_SERVICE_HOST").is_some()
+}
+
+/// Whether the chart asks for a sidecar in this pod.
+pub(crate) fn is_wanted() -> bool {
+    variable("RONDO_PUBSUB").is_some()
+}
+
+/// Whether this pod has no sidecar, though the injector names the port of each.
+pub(crate) fn is_missing() -> bool {
+    in_pod() && variable("DAPR_HTTP_PORT").is_none() && variable("DAPR_HTTP_ENDPOINT").is_none()
+}
+
 /// The sidecar that Dapr's own variables name, else on its usual port on this machine.
 pub(crate) fn from_env(port: u16, pubsub: &str) -> anyhow::Result<Sidecar> {
     let port = match variable("DAPR_HTTP_PORT") {
@@ -60,6 +81,9 @@ fn variable(name: &str) -> Option<String> {
 
 /// Asks the sidecar how it does, from time to time. A role is ready without it: only this tells.
 pub(crate) fn watched(sidecar: Sidecar, shutdown: CancellationToken) -> Health {
+    if is_missing() {
+        tracing::error!(mend = MEND, "{MISSING}");
+    }
     let (told, health) = watch::channel(Err("not asked yet".to_owned()));
     tokio::spawn(async move {
         loop {

@@ -16,6 +16,11 @@ pub const KAFKA_WITH_ZOOKEEPER: &str = "3.9.1";
 /// The version of ZooKeeper that belongs to it.
 pub const ZOOKEEPER: &str = "3.8.4";
 
+/// The folder of this name in the cache of installed parts, made by `make` unless it is there already.
+pub fn cached(name: &str, make: impl FnOnce(&Path) -> Result<()>) -> Result<PathBuf> {
+    cache::folder(name, make)
+}
+
 /// The sidecar's program, built from its Go module.
 pub fn daprd() -> Result<PathBuf> {
     let folder = cache::folder(&format!("daprd-{DAPR}"), |place| {

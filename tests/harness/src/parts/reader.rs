@@ -28,6 +28,38 @@ pub struct Record {
 }
 
 impl Record {
+    /// The class of Kafka's tools, and its arguments, that print what [`Record::all`] reads.
+    pub fn reading(brokers: &str, topic: &str, count: u64) -> (&'static str, Vec<String>) {
+        (
+            "org.apache.kafka.tools.consumer.ConsoleConsumer",
+            arguments(brokers, topic, count),
+        )
+    }
+
+    /// The class of Kafka's tools, and its arguments, that print the offsets of a topic's partitions.
+    pub fn counting(brokers: &str, topic: &str, time: &str) -> (&'static str, Vec<String>) {
+        let arguments = ["--bootstrap-server", brokers, "--topic", topic, "--time", time];
+        ("org.apache.kafka.tools.GetOffsetShell", arguments.map(str::to_owned).into())
+    }
+
+    /// The sum of the offsets that were printed.
+    pub fn sum(listed: &str) -> Result<u64> {
+        let offsets = listed
+            .lines()
+            .filter_map(|line| line.rsplit_once(':'))
+            .map(|(_, offset)| offset.trim());
+        offsets
+            .map(|offset| offset.parse::<u64>().with_context(|| format!("the offset {offset}")))
+            .sum()
+    }
+
+    /// Every record that was printed, by partition and offset.
+    pub fn all(text: &str) -> Result<Vec<Self>> {
+        let mut records = text.split_terminator(RECORD).map(record).collect::<Result<Vec<_>>>()?;
+        records.sort_by_key(|record| (record.partition, record.offset));
+        Ok(records)
+    }
+
     /// Its value, an event.
     pub fn event(&self) -> Value {
         serde_json::from_str(&self.value).unwrap_or_else(|error| panic!("no JSON ({error}): {}", self.value))
@@ -43,16 +75,8 @@ impl Kafka {
 
     /// The sum of a topic's offsets over its partitions.
     async fn offsets(&self, topic: &str, time: &str) -> Result<u64> {
-        let brokers = self.brokers();
-        let arguments = vec!["--bootstrap-server", &brokers, "--topic", topic, "--time", time];
-        let listed = self.jars().run("org.apache.kafka.tools.GetOffsetShell", arguments).await?;
-        let offsets = listed
-            .lines()
-            .filter_map(|line| line.rsplit_once(':'))
-            .map(|(_, offset)| offset.trim());
-        offsets
-            .map(|offset| offset.parse::<u64>().with_context(|| format!("the offset {offset}")))
-            .sum()
+        let (class, arguments) = Record::counting(&self.brokers(), topic, time);
+        Record::sum(&self.jars().run(class, arguments).await?)
     }
 
     /// Every record that the topic holds now, by partition and offset.
@@ -63,43 +87,40 @@ impl Kafka {
         if count == 0 {
             return Ok(Vec::new());
         }
-        let text = self.consume(topic, count).await?;
-        let records = text.split_terminator(RECORD).map(record).collect::<Result<Vec<_>>>();
-        let mut records = records.with_context(|| format!("read {topic}"))?;
+        let (class, arguments) = Record::reading(&self.brokers(), topic, count);
+        let records = Record::all(&self.jars().run(class, arguments).await?);
+        let records = records.with_context(|| format!("read {topic}"))?;
         let found = records.len();
         ensure!(found as u64 == count, "{topic} holds {count} records, and {found} were read");
-        records.sort_by_key(|record| (record.partition, record.offset));
         Ok(records)
     }
+}
 
-    async fn consume(&self, topic: &str, count: u64) -> Result<String> {
-        let mut arguments: Vec<String> = ["--bootstrap-server", &self.brokers(), "--topic", topic, "--from-beginning"]
-            .map(str::to_owned)
-            .into();
-        // It ends with the last record; if one cannot be had, after 20 s without any.
-        arguments.extend([
-            "--max-messages".to_owned(),
-            count.to_string(),
-            "--timeout-ms".to_owned(),
-            "20000".to_owned(),
-        ]);
-        arguments.extend(["--consumer-property", "enable.auto.commit=false"].map(str::to_owned));
-        for shown in [
-            "print.timestamp=true",
-            "print.partition=true",
-            "print.offset=true",
-            "print.key=true",
-        ] {
-            arguments.extend(["--property", shown].map(str::to_owned));
-        }
-        for (name, value) in [("key.separator", FIELD.to_string()), ("line.separator", RECORD.to_string())] {
-            arguments.extend(["--property".to_owned(), format!("{name}={value}")]);
-        }
-        arguments.extend(["--property".to_owned(), format!("null.literal={NOTHING}")]);
-        self.jars()
-            .run("org.apache.kafka.tools.consumer.ConsoleConsumer", arguments)
-            .await
+fn arguments(brokers: &str, topic: &str, count: u64) -> Vec<String> {
+    let mut arguments = ["--bootstrap-server", brokers, "--topic", topic, "--from-beginning"]
+        .map(str::to_owned)
+        .to_vec();
+    // It ends with the last record; if one cannot be had, after 20 s without any.
+    arguments.extend([
+        "--max-messages".to_owned(),
+        count.to_string(),
+        "--timeout-ms".to_owned(),
+        "20000".to_owned(),
+    ]);
+    arguments.extend(["--consumer-property", "enable.auto.commit=false"].map(str::to_owned));
+    for shown in [
+        "print.timestamp=true",
+        "print.partition=true",
+        "print.offset=true",
+        "print.key=true",
+    ] {
+        arguments.extend(["--property", shown].map(str::to_owned));
     }
+    for (name, value) in [("key.separator", FIELD.to_string()), ("line.separator", RECORD.to_string())] {
+        arguments.extend(["--property".to_owned(), format!("{name}={value}")]);
+    }
+    arguments.extend(["--property".to_owned(), format!("null.literal={NOTHING}")]);
+    arguments
 }
 
 /// `CreateTime:…`, `Partition:…`, `Offset:…`, the key, the value.

@@ -8,8 +8,8 @@ use futures::future::join_all;
 use sqlx::Row;
 
 use super::Stack;
-use crate::eventually;
 use crate::parts::Record;
+use crate::{Sql, eventually};
 
 /// Kafka, sidecars and services may all have to come back first.
 const PATIENCE: Duration = Duration::from_mins(3);
@@ -45,15 +45,51 @@ struct Logged {
     payload: String,
 }
 
+/// Waits until everything is published and each consumer is done with every event that concerns it.
+pub async fn settled(sql: &Sql) {
+    eventually("everything is published and handled", PATIENCE, || async {
+        let counts = join_all(WAITING.map(|query| sql.number(query))).await;
+        (counts.iter().sum::<i64>() == 0).then_some(())
+    })
+    .await;
+}
+
+/// The events of a topic that the log has.
+pub struct Log(Vec<Logged>);
+
+impl Log {
+    /// What the log has now.
+    pub async fn of(sql: &Sql, topic: &str) -> Self {
+        let query = format!(
+            "SELECT CAST(user_id AS TEXT), CAST(event_id AS TEXT), payload FROM events \
+             WHERE topic = '{topic}' ORDER BY user_id, user_seq"
+        );
+        let rows = sql.rows(&query).await;
+        let logged = rows.iter().map(|row| Logged {
+            user: row.get(0),
+            id: row.get(1),
+            payload: row.get(2),
+        });
+        Self(logged.collect())
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> u64 {
+        self.0.len() as u64
+    }
+
+    /// Fails unless every one is among the records, under its user's key and with the bytes of the log, the
+    /// first copies of each user in the order of their line.
+    pub fn account(&self, records: &[Record]) -> Result<Published> {
+        account(&self.0, records)
+    }
+}
+
 impl Stack {
     /// Waits until everything is published and each consumer is done with every event that concerns it.
     pub async fn settled(&self) {
         let sql = self.sql().await;
-        eventually("everything is published and handled", PATIENCE, || async {
-            let counts = join_all(WAITING.map(|query| sql.number(query))).await;
-            (counts.iter().sum::<i64>() == 0).then_some(())
-        })
-        .await;
+        settled(&sql).await;
         sql.close().await;
     }
 
@@ -72,30 +108,16 @@ impl Stack {
     /// Fails unless every event of the log is on its topic, under its user's key and with the bytes of the
     /// log, the first copies of each user in the order of their line. Waits for those still on their way.
     pub async fn published(&self, topic: &str) -> Result<Published> {
-        let logged = self.logged(topic).await;
-        let count = logged.len() as u64;
+        let sql = self.sql().await;
+        let logged = Log::of(&sql, topic).await;
+        sql.close().await;
+        let count = logged.count();
         let what = format!("{count} events are on {topic}");
         eventually(&what, PATIENCE, || async {
             self.kafka().count(topic).await.ok().filter(|there| *there >= count)
         })
         .await;
-        account(&logged, &self.kafka().records(topic).await?)
-    }
-
-    async fn logged(&self, topic: &str) -> Vec<Logged> {
-        let query = format!(
-            "SELECT CAST(user_id AS TEXT), CAST(event_id AS TEXT), payload FROM events \
-             WHERE topic = '{topic}' ORDER BY user_id, user_seq"
-        );
-        let sql = self.sql().await;
-        let rows = sql.rows(&query).await;
-        sql.close().await;
-        let logged = rows.iter().map(|row| Logged {
-            user: row.get(0),
-            id: row.get(1),
-            payload: row.get(2),
-        });
-        logged.collect()
+        logged.account(&self.kafka().records(topic).await?)
     }
 }
 

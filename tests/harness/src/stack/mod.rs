@@ -29,7 +29,7 @@ use std::collections::BTreeMap;
 use anyhow::{Result, ensure};
 use tempfile::TempDir;
 
-pub use self::accounts::Published;
+pub use self::accounts::{Log, Published, settled};
 pub use self::member::Member;
 pub use self::plan::{Broker, Plan};
 pub use self::ports::Ports;
