@@ -111,6 +111,9 @@ async fn what_is_missing_is_said_and_the_doctor_names_the_mend() {
     )
     .await;
 
+    // It would take its share of what the other installation publishes.
+    kubectl(&["-n", WRONG, "delete", "deployment", "recurring-task-service"]).await;
+
     // A database, and no Dapr: as if its injector had not been there.
     cluster
         .sql()
