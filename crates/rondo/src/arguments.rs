@@ -177,6 +177,16 @@ pub(crate) struct Given {
     /// The Dapr pub/sub component of the roles [default: pubsub-kafka]
     #[arg(long, global = true, env = "RONDO_PUBSUB", value_name = "NAME")]
     pub(crate) pubsub: Option<String>,
+    /// By which names MCP clients may call this server, with or without a port; * is any [default:
+    /// localhost,127.0.0.1,::1]
+    #[arg(
+        long,
+        global = true,
+        env = "RONDO_ALLOWED_HOSTS",
+        value_name = "NAMES",
+        value_delimiter = ','
+    )]
+    pub(crate) allowed_hosts: Option<Vec<String>>,
     /// The configuration file [default: none]
     #[arg(long, global = true, env = "RONDO_CONFIG", value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
