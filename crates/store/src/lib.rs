@@ -27,6 +27,7 @@
 mod accounts;
 mod browse;
 mod clock;
+mod conversations;
 mod database;
 mod entity;
 mod error;
@@ -58,6 +59,7 @@ mod work;
 pub use accounts::{Account, Accounts, NewAccount};
 pub use browse::Range;
 pub use clock::Clock;
+pub use conversations::{Conversation, Conversations, Message, Role};
 pub use database::{Options, Store, TestTime, Use};
 pub use error::Error;
 pub use filter::{Cursor, DueFilter, Page, Sort, SortBy, Status, TaskFilter};
