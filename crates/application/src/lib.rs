@@ -6,6 +6,7 @@
 
 pub mod accounts;
 mod app;
+pub mod chat;
 pub mod clock;
 mod error;
 pub mod input;

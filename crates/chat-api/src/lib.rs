@@ -7,6 +7,7 @@
 mod accounts;
 mod auth;
 mod body;
+mod chat;
 mod clock;
 mod docs;
 mod health;
@@ -41,7 +42,8 @@ pub use docs::CODES;
 pub use problem::Problem;
 
 /// How long a request may take before it is answered with 503.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
+/// A turn of chat with a language model may take a minute.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(75);
 
 /// What the endpoints work with. Cheap to clone.
 #[derive(Clone)]
@@ -106,5 +108,8 @@ fn described() -> OpenApiRouter<Api> {
         .routes(routes!(tags::list_tags))
         .routes(routes!(recurrence::preview_recurrence))
         .routes(routes!(notifications::list_notifications))
+        .routes(routes!(chat::say))
+        .routes(routes!(chat::list_conversations))
+        .routes(routes!(chat::get_conversation, chat::delete_conversation))
         .routes(routes!(clock::set_test_clock))
 }

@@ -243,6 +243,16 @@ pub(crate) struct PreviewRequest {
     pub(crate) count: Option<i64>,
 }
 
+/// A message to the chat.
+#[derive(ToSchema)]
+pub(crate) struct ChatRequest {
+    /// What you say.
+    #[schema(min_length = 1, max_length = 4000, example = "add pay rent every month on the 1st #home")]
+    pub(crate) message: String,
+    /// The conversation that it belongs to; a new one when absent.
+    pub(crate) conversation_id: Option<uuid::Uuid>,
+}
+
 /// The test clock's new time.
 #[derive(ToSchema)]
 pub(crate) struct TestClockRequest {

@@ -229,6 +229,13 @@ pub(crate) struct Given {
         value_delimiter = ','
     )]
     pub(crate) allowed_hosts: Option<Vec<String>>,
+    /// The language model that drives the chat: an OpenAI-compatible endpoint, as
+    /// http://127.0.0.1:11434/v1 [default: none; chat understands everyday English by itself]
+    #[arg(long, global = true, env = "RONDO_LLM_URL", value_name = "URL")]
+    pub(crate) llm_url: Option<String>,
+    /// The model's name there
+    #[arg(long, global = true, env = "RONDO_LLM_MODEL", value_name = "NAME")]
+    pub(crate) llm_model: Option<String>,
     /// The configuration file [default: none]
     #[arg(long, global = true, env = "RONDO_CONFIG", value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
