@@ -10,6 +10,7 @@ const LAYERS: [&[&str]; 8] = [
     &[
         "rondo-chat-api",
         "rondo-mcp",
+        "rondo-model",
         "rondo-recurring-task",
         "rondo-reminder",
         "rondo-notification",

@@ -6,6 +6,7 @@ use rondo_domain::{Actor, Origin, UserId};
 use rondo_store::{Scope, Scopes, Store, Token, View, Work};
 
 use crate::Error;
+use crate::chat::Model;
 use crate::limits::Limits;
 use crate::secrets::Passwords;
 
@@ -27,6 +28,7 @@ pub struct App {
     pub(crate) sign_up: SignUp,
     pub(crate) passwords: Arc<Passwords>,
     pub(crate) limits: Arc<Limits>,
+    pub(crate) model: Option<Arc<dyn Model>>,
 }
 
 /// Who asks, through what, and with which rights.
@@ -50,7 +52,14 @@ impl App {
             sign_up,
             passwords: Arc::new(Passwords::new()),
             limits: Arc::new(Limits::new()),
+            model: None,
         }
+    }
+
+    /// The same with a language model that drives the chat.
+    #[must_use]
+    pub fn with_model(self, model: Option<Arc<dyn Model>>) -> Self {
+        Self { model, ..self }
     }
 
     /// A unit of work for the caller, who must be allowed to write.

@@ -6,6 +6,7 @@
 
 pub mod accounts;
 mod app;
+pub mod chat;
 pub mod clock;
 mod error;
 pub mod input;
@@ -17,6 +18,7 @@ mod secrets;
 pub mod series;
 pub mod tags;
 pub mod tasks;
+pub mod tools;
 
 pub use app::{App, Caller, SignUp};
 pub use error::Error;

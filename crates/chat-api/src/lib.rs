@@ -7,6 +7,7 @@
 mod accounts;
 mod auth;
 mod body;
+mod chat;
 mod clock;
 mod docs;
 mod health;
@@ -36,11 +37,13 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub use auth::{CLI, behind_token};
 pub use docs::CODES;
 pub use problem::Problem;
 
 /// How long a request may take before it is answered with 503.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
+/// A turn of chat with a language model may take a minute.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(75);
 
 /// What the endpoints work with. Cheap to clone.
 #[derive(Clone)]
@@ -55,13 +58,15 @@ pub struct Api {
     pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
 }
 
-/// Every route.
-pub fn router(api: Api) -> Router {
+/// Every route, with those of others beside them, which are measured and bounded as these are.
+pub fn router(api: Api, beside: Router) -> Router {
     let (router, description) = described().split_for_parts();
     let described = Arc::new(description);
     router
         .merge(health::router())
         .merge(docs::router(&described))
+        .with_state(api)
+        .merge(beside)
         .fallback(problem::no_such_route)
         .method_not_allowed_fallback(problem::no_such_method)
         .layer(TimeoutLayer::with_status_code(
@@ -71,7 +76,6 @@ pub fn router(api: Api) -> Router {
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(middleware::from_fn(meter::measure))
         .layer(CompressionLayer::new())
-        .with_state(api)
 }
 
 /// The description of the REST interface (OpenAPI 3.1).
@@ -105,5 +109,8 @@ fn described() -> OpenApiRouter<Api> {
         .routes(routes!(tags::list_tags))
         .routes(routes!(recurrence::preview_recurrence))
         .routes(routes!(notifications::list_notifications))
+        .routes(routes!(chat::say))
+        .routes(routes!(chat::list_conversations))
+        .routes(routes!(chat::get_conversation, chat::delete_conversation))
         .routes(routes!(clock::set_test_clock))
 }

@@ -51,6 +51,12 @@ impl Problem {
             retry_after: None,
         }
     }
+
+    /// What went wrong is for the log, not for the client.
+    pub(crate) fn internal() -> Self {
+        let detail = "something went wrong on the server; nothing was changed; its log says what";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal error", detail)
+    }
 }
 
 impl From<Invalid> for Problem {
@@ -116,16 +122,10 @@ impl From<Error> for Problem {
             }
             Error::Store(error) => {
                 tracing::error!(%error, "a request failed");
-                internal()
+                Self::internal()
             }
         }
     }
-}
-
-/// What went wrong is for the log, not for the client.
-fn internal() -> Problem {
-    let detail = "something went wrong on the server; nothing was changed; its log says what";
-    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal error", detail)
 }
 
 impl IntoResponse for Problem {
@@ -183,5 +183,5 @@ pub(crate) fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
         .map(String::as_str)
         .or_else(|| panic.downcast_ref::<&str>().copied());
     tracing::error!(panic = text.unwrap_or("of an unknown kind"), "a request panicked");
-    internal().into_response()
+    Problem::internal().into_response()
 }

@@ -255,6 +255,16 @@ pub(crate) struct PreviewRequest {
     pub(crate) count: Option<i64>,
 }
 
+/// A message to the chat.
+#[derive(ToSchema)]
+pub(crate) struct ChatRequest {
+    /// What you say.
+    #[schema(min_length = 1, max_length = 4000, example = "add pay rent every month on the 1st #home")]
+    pub(crate) message: String,
+    /// The conversation that it belongs to; a new one when absent.
+    pub(crate) conversation_id: Option<uuid::Uuid>,
+}
+
 /// The test clock's new time.
 #[derive(ToSchema)]
 pub(crate) struct TestClockRequest {
@@ -268,7 +278,9 @@ pub(crate) struct TestClockRequest {
 pub(crate) struct TaskParameters {
     /// Text in title, description or tags, without case.
     pub(crate) search: Option<String>,
-    /// `pending` or `completed`; both when absent.
+    /// The beginning or the end of the id (four hexadecimal digits at least), else words of the title.
+    pub(crate) name: Option<String>,
+    /// `pending` or `completed`, both when absent; or `deleted`, by a person in the last 30 days.
     pub(crate) status: Option<String>,
     /// `high`, `medium` or `low`.
     pub(crate) priority: Option<String>,

@@ -4,8 +4,13 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use axum::Router;
+use rondo_application::App;
+use rondo_application::chat::Model;
+use rondo_application::domain::Actor;
+use rondo_chat_api::Api;
+use rondo_model::Endpoint;
 use rondo_store::{Clock, Store, Use};
 use rondo_telemetry::Telemetry;
 use tokio::net::TcpListener;
@@ -56,6 +61,25 @@ impl Process {
     /// Where it listens.
     pub(crate) fn address(&self) -> anyhow::Result<SocketAddr> {
         Ok(self.listener.local_addr()?)
+    }
+
+    /// The application, with its language model if one is set up.
+    pub(crate) fn app(&self) -> anyhow::Result<App> {
+        let model = self.settings.model.clone().map(Endpoint::new).transpose();
+        let model = model.map_err(|why| anyhow!("--llm-url (RONDO_LLM_URL): {why}"))?;
+        let model = model.map(|model| Arc::new(model) as Arc<dyn Model>);
+        Ok(App::new(self.store.clone(), self.settings.sign_up).with_model(model))
+    }
+
+    /// Everything that an API answers: REST, and MCP behind the same tokens.
+    pub(crate) fn routes(&self, api: Api) -> Router {
+        let options = rondo_mcp::Options {
+            allowed_hosts: self.settings.allowed_hosts.clone(),
+            stopping: self.lifecycle.stopping.clone(),
+        };
+        let mcp = rondo_mcp::router(api.app.clone(), options);
+        let mcp = rondo_chat_api::behind_token(mcp, api.app.clone(), Actor::Mcp);
+        rondo_chat_api::router(api, mcp)
     }
 
     /// Serves until it is asked to end, and drains.

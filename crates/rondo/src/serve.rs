@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 
-use rondo_application::App;
 use rondo_bus::embedded::{Bus, Options};
 use rondo_chat_api::Api;
 use rondo_store::Wanted;
@@ -18,14 +17,15 @@ const CONSUMERS: &[Wanted] = &[rondo_recurring_task::WANTED, rondo_notification:
 pub(crate) async fn run(settings: Settings) -> anyhow::Result<()> {
     let process = Process::begin(settings, "rondo").await?;
     let api = Api {
-        app: App::new(process.store.clone(), process.settings.sign_up),
+        app: process.app()?,
         draining: process.lifecycle.draining.clone(),
         consumers: CONSUMERS,
         metrics: process.metrics(),
     };
     start_roles(&process);
     announce(process.address()?, &process.settings.database_url);
-    process.serve(rondo_chat_api::router(api)).await
+    let routes = process.routes(api);
+    process.serve(routes).await
 }
 
 fn start_roles(process: &Process) {

@@ -22,6 +22,10 @@ pub(crate) struct Settings {
     pub(crate) serve_on: Duration,
     pub(crate) pubsub: String,
     pub(crate) event_retention: Option<u16>,
+    /// By which names MCP clients may call it; none is any.
+    pub(crate) allowed_hosts: Vec<String>,
+    /// The language model that drives the chat.
+    pub(crate) model: Option<rondo_model::Settings>,
 }
 
 /// The configuration file.
@@ -35,6 +39,10 @@ struct File {
     serve_on: Option<u64>,
     pubsub: Option<String>,
     event_retention: Option<u16>,
+    allowed_hosts: Option<Vec<String>>,
+    llm_url: Option<String>,
+    llm_model: Option<String>,
+    llm_api_key: Option<String>,
 }
 
 /// How long a process serves on after it said that it is not ready, so that whoever routes requests to
@@ -50,7 +58,14 @@ pub(crate) fn read(given: Given, port: u16) -> anyhow::Result<Settings> {
         Some(url) => url,
         None => usual_database()?,
     };
+    let key = std::env::var("RONDO_LLM_API_KEY").ok().filter(|key| !key.is_empty());
+    let model = model(
+        given.llm_url.or(file.llm_url),
+        given.llm_model.or(file.llm_model),
+        key.or(file.llm_api_key),
+    )?;
     Ok(Settings {
+        model,
         listen: given
             .listen
             .or(file.listen)
@@ -67,6 +82,7 @@ pub(crate) fn read(given: Given, port: u16) -> anyhow::Result<Settings> {
         serve_on: Duration::from_secs(given.serve_on.or(file.serve_on).unwrap_or(SERVE_ON)),
         pubsub: given.pubsub.or(file.pubsub).unwrap_or_else(|| PUBSUB.to_owned()),
         event_retention: given.event_retention.or(file.event_retention).map(retention).transpose()?,
+        allowed_hosts: allowed_hosts(given.allowed_hosts.or(file.allowed_hosts)),
     })
 }
 
@@ -111,6 +127,28 @@ fn sign_up(text: &str) -> anyhow::Result<SignUp> {
         "open" => Ok(SignUp::Open),
         "closed" => Ok(SignUp::Closed),
         other => bail!("--sign-up (sign_up in the file) is {other:?}; it must be open or closed"),
+    }
+}
+
+/// A language model, where an address is given. Its key comes by the environment or the file, never by a
+/// flag, which others on the machine can see.
+fn model(url: Option<String>, name: Option<String>, key: Option<String>) -> anyhow::Result<Option<rondo_model::Settings>> {
+    match (url.filter(|url| !url.is_empty()), name.filter(|name| !name.is_empty())) {
+        (None, None) => Ok(None),
+        (Some(url), Some(model)) => Ok(Some(rondo_model::Settings { url, model, key })),
+        (Some(_), None) => bail!("--llm-url (RONDO_LLM_URL) needs the model's name: --llm-model (RONDO_LLM_MODEL)"),
+        (None, Some(_)) => bail!("--llm-model (RONDO_LLM_MODEL) needs an address: --llm-url (RONDO_LLM_URL)"),
+    }
+}
+
+/// This machine's own names unless others are given; `*` is any.
+fn allowed_hosts(given: Option<Vec<String>>) -> Vec<String> {
+    let own = || ["localhost", "127.0.0.1", "::1"].map(str::to_owned).to_vec();
+    let hosts = given.filter(|hosts| !hosts.is_empty()).unwrap_or_else(own);
+    if hosts.iter().any(|host| host == "*") {
+        Vec::new()
+    } else {
+        hosts
     }
 }
 

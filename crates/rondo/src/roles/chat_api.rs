@@ -1,7 +1,6 @@
 //! `rondo chat-api`: the API alone. It knows no bus: what it changes is in the outbox, whatever the
 //! broker does.
 
-use rondo_application::App;
 use rondo_chat_api::Api;
 use rondo_store::Wanted;
 
@@ -16,11 +15,12 @@ const CONSUMERS: &[Wanted] = &[Wanted::RELAY, rondo_recurring_task::WANTED, rond
 pub(crate) async fn run(settings: Settings) -> anyhow::Result<()> {
     let process = Process::begin(settings, "chat-api-service").await?;
     let api = Api {
-        app: App::new(process.store.clone(), process.settings.sign_up),
+        app: process.app()?,
         draining: process.lifecycle.draining.clone(),
         consumers: CONSUMERS,
         metrics: process.metrics(),
     };
     announce("chat-api", process.address()?);
-    process.serve(rondo_chat_api::router(api)).await
+    let routes = process.routes(api);
+    process.serve(routes).await
 }
