@@ -21,6 +21,12 @@ const PACE: Pace = Pace {
     every: Duration::from_millis(200),
 };
 
+/// About 30 requests a second: while pods come and go, sidecars that start take most of the two cores.
+const GENTLE: Pace = Pace {
+    people: 8,
+    every: Duration::from_millis(250),
+};
+
 fn is_long() -> bool {
     std::env::var("RONDO_FAULTS").as_deref() == Ok("long")
 }
@@ -39,12 +45,12 @@ async fn meanwhile(duration: Duration) {
 }
 
 /// Has people work before, during and after it, and draws up the account.
-async fn under_load(what: &str, fault: impl AsyncFnOnce(&Cluster)) -> Vec<Record> {
+async fn under_load(what: &str, pace: Pace, fault: impl AsyncFnOnce(&Cluster)) -> Vec<Record> {
     let cluster = Cluster::ready().await;
     let sql = cluster.sql().await;
     let events = "SELECT COUNT(*) FROM events";
     let before = sql.number(events).await;
-    let load = Load::begin(PACE, async || cluster.register().await).await;
+    let load = Load::begin(pace, async || cluster.register().await).await;
     let begun = Instant::now();
     meanwhile(seconds(3, 10)).await;
     fault(&cluster).await;
@@ -101,7 +107,7 @@ fn no_request_failed(people: &[Record]) {
 /// milliseconds: by the database's and the broker's own times.
 #[tokio::test]
 async fn a_hundred_events_a_second() {
-    let people = under_load("100 events/s", async |_| meanwhile(seconds(20, 600)).await).await;
+    let people = under_load("100 events/s", PACE, async |_| meanwhile(seconds(20, 600)).await).await;
     no_request_failed(&people);
     let cluster = Cluster::ready().await;
     let sql = cluster.sql().await;
@@ -131,7 +137,7 @@ async fn a_hundred_events_a_second() {
 
 #[tokio::test]
 async fn kafka_is_deleted_and_comes_back() {
-    let people = under_load("Kafka's pod deleted, by force", async |_| {
+    let people = under_load("Kafka's pod deleted, by force", PACE, async |_| {
         for _ in 0..usual(1, 3) {
             ours(&["delete", "pod", "kafka-0", "--grace-period=0", "--force"]).await;
             meanwhile(seconds(2, 20)).await;
@@ -145,7 +151,7 @@ async fn kafka_is_deleted_and_comes_back() {
 /// Deleted as an eviction would: it is told to end, and another one comes.
 #[tokio::test]
 async fn each_service_s_pod_is_deleted() {
-    let people = under_load("each service's pod deleted", async |_| {
+    let people = under_load("each service's pod deleted", GENTLE, async |_| {
         for _ in 0..usual(1, 5) {
             for service in SERVICES {
                 let pod = pods(service).await.into_iter().next().expect("it has a pod");
@@ -160,7 +166,7 @@ async fn each_service_s_pod_is_deleted() {
 
 #[tokio::test]
 async fn the_recurring_task_service_is_scaled_to_three_and_back() {
-    let people = under_load("recurring-task-service 1, 3, 1", async |_| {
+    let people = under_load("recurring-task-service 1, 3, 1", GENTLE, async |_| {
         for _ in 0..usual(1, 3) {
             for replicas in ["3", "1"] {
                 let replicas = format!("--replicas={replicas}");
@@ -177,7 +183,7 @@ async fn the_recurring_task_service_is_scaled_to_three_and_back() {
 /// Every service is exchanged for another version, and back again.
 #[tokio::test]
 async fn an_update_and_a_rollback_fail_no_request() {
-    let people = under_load("rolling update and rollback", async |_| {
+    let people = under_load("rolling update and rollback", GENTLE, async |_| {
         let revision = |object: &Value| object["metadata"]["annotations"]["deployment.kubernetes.io/revision"].clone();
         for service in SERVICES {
             let deployment = format!("deployment/{service}");

@@ -44,6 +44,11 @@ spec:
       serviceAccountName: {{ $name }}
       automountServiceAccountToken: false
       enableServiceLinks: false
+      # Names with two dots are asked for as they stand first, not after everything that they might mean.
+      dnsConfig:
+        options:
+          - name: ndots
+            value: "2"
       # It says that it is not ready, serves on for 5 s, and drains for up to 10.
       terminationGracePeriodSeconds: 30
       securityContext:

@@ -82,10 +82,13 @@ pub(super) fn rolled_out(object: &str) -> Result<()> {
 /// Made once, of chance; whoever has a secret store brings them from there.
 fn secrets() -> Result<()> {
     let password = secret()?;
-    let url = format!("postgres://rondo:{password}@postgres.{NAMESPACE}.svc:5432/rondo");
+    let url = format!("postgres://rondo:{password}@postgres.{NAMESPACE}.svc.cluster.local:5432/rondo");
     keep("postgres", &json!({"password": password}))?;
     keep("rondo-database", &json!({"url": url}))?;
-    keep("rondo-kafka", &json!({"brokers": format!("kafka.{NAMESPACE}.svc:9092")}))?;
+    keep(
+        "rondo-kafka",
+        &json!({"brokers": format!("kafka.{NAMESPACE}.svc.cluster.local:9092")}),
+    )?;
     keep("rondo-app-token", &json!({"token": secret()?}))?;
     keep("rondo-dapr-token", &json!({"token": secret()?}))
 }
