@@ -146,10 +146,12 @@ impl<'c> Accepted<'c> {
     /// Whether the phrase can mean something in front of what is behind it.
     fn stands_right(&self, index: usize) -> bool {
         let firm = self.all[index].firm;
-        let word = match self.behind(index) {
-            _ if firm == Firm::Sure => return true,
-            Behind::End | Behind::Phrase | Behind::Break => return true,
-            Behind::Word(word) => word,
+        // What is sure needs no look at what follows, which may be a long row of tags.
+        if firm == Firm::Sure {
+            return true;
+        }
+        let Behind::Word(word) = self.behind(index) else {
+            return true;
         };
         let connects = self.text.word(word).is_some_and(|word| CONNECTORS.contains(&word));
         let capital = self.text.is_capital(word);
