@@ -12,8 +12,8 @@ use jiff::civil::Time;
 use super::create;
 use crate::series::canonical;
 use crate::{
-    CancelReason, Cause, Change, Choice, Context, Draft, Due, Edit, Invalid, Occurrence, Reminder, ReminderState, Series,
-    SeriesState, Slot, Task, TaskId, Timestamp, Version, When,
+    CancelReason, Cause, Change, Choice, Context, Draft, Due, Edit, Invalid, Occurrence, Reminder, ReminderState, Repeat,
+    Series, SeriesState, Slot, Task, TaskId, Timestamp, Version, When,
 };
 
 /// The highest number that an occurrence may be imported with: far beyond what anybody completes.
@@ -28,6 +28,9 @@ pub struct Import {
     pub reminders: Option<Vec<Remembered>>,
     /// Its place in a series that is told whole. A task with a place has no `repeat` in its draft.
     pub place: Option<Occurrence>,
+    /// For a series that begins with this task: the slot that the task stands on, when it was moved to
+    /// another day than its rule gave.
+    pub start: Option<Slot>,
     /// For a series that begins with this task: the slots that are left out.
     pub exdates: BTreeSet<Slot>,
     /// For a series that begins with this task: the slots beside the rule.
@@ -70,6 +73,7 @@ impl Import {
             draft,
             reminders: None,
             place: None,
+            start: None,
             exdates: BTreeSet::new(),
             rdates: BTreeSet::new(),
             paused: false,
@@ -116,7 +120,7 @@ impl Task {
         match (import.place, &draft.repeat) {
             (Some(place), _) => task.take_place(place, context)?,
             (None, Some(repeat)) => {
-                task.begin_series(repeat, draft.time, context)?;
+                task.begin_series_on(import.start, repeat, draft.time, context)?;
                 task.dress_series(import.exdates, import.rdates, import.paused);
             }
             (None, None) => {}
@@ -126,6 +130,25 @@ impl Task {
         let recurs = task.occurrence.is_some();
         let change = Change::birth(task, Cause::User, context);
         Ok(if recurs { change.saving_series() } else { change })
+    }
+
+    /// Begins the series on a slot that the task may have been moved away from.
+    fn begin_series_on(
+        &mut self,
+        start: Option<Slot>,
+        repeat: &Repeat,
+        time: Option<Time>,
+        context: Context<'_>,
+    ) -> Result<(), Invalid> {
+        let due = self.due;
+        let has_times = matches!(&repeat.choice, Choice::Rule(rule) if rule.has_times());
+        let time = start.map(Slot::time).filter(|_| has_times).or(time);
+        if let Some(start) = start {
+            self.due = Some(Due { date: start.date(), time });
+        }
+        self.begin_series(repeat, time, context)?;
+        self.due = due.or(self.due);
+        Ok(())
     }
 
     /// Gives the series that just began what its file says beyond its rule.
