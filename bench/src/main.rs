@@ -34,6 +34,8 @@ fn say(what: &str) {
 
 #[tokio::main]
 async fn main() -> Result<()> {
+    // Never used here: with TLS built in for the product, a client is not made without a provider.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let options = Options::parse();
     let (mut sheet, mut machine) = (Sheet::default(), Machine::look());
     let outcome = measure(&options, &mut sheet, &mut machine).await;

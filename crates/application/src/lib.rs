@@ -17,6 +17,7 @@ mod secrets;
 pub mod series;
 pub mod tags;
 pub mod tasks;
+pub mod tools;
 
 pub use app::{App, Caller, SignUp};
 pub use error::Error;

@@ -36,6 +36,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub use auth::{CLI, behind_token};
 pub use docs::CODES;
 pub use problem::Problem;
 
@@ -55,13 +56,15 @@ pub struct Api {
     pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
 }
 
-/// Every route.
-pub fn router(api: Api) -> Router {
+/// Every route, with those of others beside them, which are measured and bounded as these are.
+pub fn router(api: Api, beside: Router) -> Router {
     let (router, description) = described().split_for_parts();
     let described = Arc::new(description);
     router
         .merge(health::router())
         .merge(docs::router(&described))
+        .with_state(api)
+        .merge(beside)
         .fallback(problem::no_such_route)
         .method_not_allowed_fallback(problem::no_such_method)
         .layer(TimeoutLayer::with_status_code(
@@ -71,7 +74,6 @@ pub fn router(api: Api) -> Router {
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(middleware::from_fn(meter::measure))
         .layer(CompressionLayer::new())
-        .with_state(api)
 }
 
 /// The description of the REST interface (OpenAPI 3.1).

@@ -256,7 +256,9 @@ pub(crate) struct TestClockRequest {
 pub(crate) struct TaskParameters {
     /// Text in title, description or tags, without case.
     pub(crate) search: Option<String>,
-    /// `pending` or `completed`; both when absent.
+    /// The beginning or the end of the id (four hexadecimal digits at least), else words of the title.
+    pub(crate) name: Option<String>,
+    /// `pending` or `completed`, both when absent; or `deleted`, by a person in the last 30 days.
     pub(crate) status: Option<String>,
     /// `high`, `medium` or `low`.
     pub(crate) priority: Option<String>,

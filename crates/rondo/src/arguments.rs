@@ -4,7 +4,10 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
 use uuid::Uuid;
+
+use crate::client;
 
 /// A self-hosted task manager in which every change is an event.
 ///
@@ -23,6 +26,20 @@ const DATABASE_HELP: &str = "sqlite://PATH or postgres://USER:PASSWORD@HOST/DATA
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
+    #[command(flatten)]
+    Operation(Operation),
+    #[command(flatten)]
+    Client(client::Command),
+    /// What a shell needs to complete commands: bash, elvish, fish, powershell or zsh
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+}
+
+/// What serves, or works on the database.
+#[derive(Subcommand)]
+pub(crate) enum Operation {
     /// Everything in one process (the default)
     Serve,
     /// The API, as a process of its own; its events go out through the relay [port 8000]
@@ -50,6 +67,9 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// The accounts, on the database
+    #[command(subcommand)]
+    User(User),
     /// Bring the database's schema up to date, and end
     Migrate,
     /// Write what is generated from the code: the descriptions of REST and of the events
@@ -57,6 +77,27 @@ pub(crate) enum Command {
     Contracts {
         /// Where to
         folder: PathBuf,
+    },
+}
+
+/// What to do with accounts.
+#[derive(Subcommand)]
+pub(crate) enum User {
+    /// The accounts, oldest first
+    List {
+        /// JSON instead of a table
+        #[arg(long)]
+        json: bool,
+    },
+    /// Give an account a new password, and end its logins. Read from the terminal or standard input
+    ResetPassword {
+        /// The account's address
+        email: String,
+    },
+    /// Make an account one that runs this server
+    Promote {
+        /// The account's address
+        email: String,
     },
 }
 
@@ -154,6 +195,7 @@ pub(crate) struct Replay {
 
 /// The settings that the command line or the environment gives.
 #[derive(Args, Debug, Default)]
+#[command(next_help_heading = "Settings of a server")]
 pub(crate) struct Given {
     /// Where to listen; port 0 is any free one [default: 127.0.0.1:8000; each role has its own port]
     #[arg(long, global = true, env = "RONDO_LISTEN", value_name = "ADDRESS")]
@@ -177,6 +219,16 @@ pub(crate) struct Given {
     /// The Dapr pub/sub component of the roles [default: pubsub-kafka]
     #[arg(long, global = true, env = "RONDO_PUBSUB", value_name = "NAME")]
     pub(crate) pubsub: Option<String>,
+    /// By which names MCP clients may call this server, with or without a port; * is any [default:
+    /// localhost,127.0.0.1,::1]
+    #[arg(
+        long,
+        global = true,
+        env = "RONDO_ALLOWED_HOSTS",
+        value_name = "NAMES",
+        value_delimiter = ','
+    )]
+    pub(crate) allowed_hosts: Option<Vec<String>>,
     /// The configuration file [default: none]
     #[arg(long, global = true, env = "RONDO_CONFIG", value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,

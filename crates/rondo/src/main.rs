@@ -4,6 +4,7 @@
 //! crates beside this one.
 
 mod arguments;
+mod client;
 mod consumers;
 mod contracts;
 mod dlq;
@@ -16,17 +17,18 @@ mod process;
 mod roles;
 mod serve;
 mod settings;
+mod users;
 
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, Operation};
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
+    match run(Arguments::parse()) {
+        Ok(code) => code,
         Err(error) => {
             eprintln!("rondo: {error:#}");
             ExitCode::FAILURE
@@ -34,31 +36,43 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> anyhow::Result<()> {
-    let arguments = Arguments::parse();
-    let command = arguments.command.unwrap_or(Command::Serve);
-    let settings = settings::read(arguments.settings, roles::port(&command))?;
-    let work = async {
-        match command {
-            Command::Serve => serve::run(settings).await,
-            Command::ChatApi => roles::chat_api::run(settings).await,
-            Command::Relay => roles::relay::run(settings).await,
-            Command::RecurringTask => roles::consumer::run(settings, &roles::consumer::RECURRING_TASK).await,
-            Command::Notification => roles::consumer::run(settings, &roles::consumer::NOTIFICATION).await,
-            Command::Reminder => roles::reminder::run(settings).await,
-            Command::Dlq(command) => dlq::run(&settings, command).await,
-            Command::Events(command) => events::run(&settings, command).await,
-            Command::Doctor { publish, json } => doctor::run(&settings, publish, json).await,
-            Command::Migrate => migrate::run(&settings).await,
-            Command::Contracts { folder } => contracts::write(&folder),
-        }
-    };
+fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    // Whoever speaks TLS uses the one provider there is.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("cannot start the runtime")?;
-    let outcome = runtime.block_on(work);
+    let outcome = match arguments.command.unwrap_or(Command::Operation(Operation::Serve)) {
+        Command::Client(command) => Ok(runtime.block_on(client::run(command))),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Arguments::command(), "rondo", &mut std::io::stdout());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Operation(operation) => {
+            let settings = settings::read(arguments.settings, roles::port(&operation))?;
+            runtime.block_on(operate(operation, settings)).map(|()| ExitCode::SUCCESS)
+        }
+    };
     // What is still running after the drain is not waited for.
     runtime.shutdown_background();
     outcome
+}
+
+/// Serves, or works on the database.
+async fn operate(operation: Operation, settings: settings::Settings) -> anyhow::Result<()> {
+    match operation {
+        Operation::Serve => serve::run(settings).await,
+        Operation::ChatApi => roles::chat_api::run(settings).await,
+        Operation::Relay => roles::relay::run(settings).await,
+        Operation::RecurringTask => roles::consumer::run(settings, &roles::consumer::RECURRING_TASK).await,
+        Operation::Notification => roles::consumer::run(settings, &roles::consumer::NOTIFICATION).await,
+        Operation::Reminder => roles::reminder::run(settings).await,
+        Operation::Dlq(command) => dlq::run(&settings, command).await,
+        Operation::Events(command) => events::run(&settings, command).await,
+        Operation::Doctor { publish, json } => doctor::run(&settings, publish, json).await,
+        Operation::User(command) => users::run(&settings, command).await,
+        Operation::Migrate => migrate::run(&settings).await,
+        Operation::Contracts { folder } => contracts::write(&folder),
+    }
 }

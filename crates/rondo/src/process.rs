@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use axum::Router;
+use rondo_application::domain::Actor;
+use rondo_chat_api::Api;
 use rondo_store::{Clock, Store, Use};
 use rondo_telemetry::Telemetry;
 use tokio::net::TcpListener;
@@ -56,6 +58,17 @@ impl Process {
     /// Where it listens.
     pub(crate) fn address(&self) -> anyhow::Result<SocketAddr> {
         Ok(self.listener.local_addr()?)
+    }
+
+    /// Everything that an API answers: REST, and MCP behind the same tokens.
+    pub(crate) fn routes(&self, api: Api) -> Router {
+        let options = rondo_mcp::Options {
+            allowed_hosts: self.settings.allowed_hosts.clone(),
+            stopping: self.lifecycle.stopping.clone(),
+        };
+        let mcp = rondo_mcp::router(api.app.clone(), options);
+        let mcp = rondo_chat_api::behind_token(mcp, api.app.clone(), Actor::Mcp);
+        rondo_chat_api::router(api, mcp)
     }
 
     /// Serves until it is asked to end, and drains.

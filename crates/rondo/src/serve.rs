@@ -25,7 +25,8 @@ pub(crate) async fn run(settings: Settings) -> anyhow::Result<()> {
     };
     start_roles(&process);
     announce(process.address()?, &process.settings.database_url);
-    process.serve(rondo_chat_api::router(api)).await
+    let routes = process.routes(api);
+    process.serve(routes).await
 }
 
 fn start_roles(process: &Process) {

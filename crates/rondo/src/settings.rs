@@ -22,6 +22,8 @@ pub(crate) struct Settings {
     pub(crate) serve_on: Duration,
     pub(crate) pubsub: String,
     pub(crate) event_retention: Option<u16>,
+    /// By which names MCP clients may call it; none is any.
+    pub(crate) allowed_hosts: Vec<String>,
 }
 
 /// The configuration file.
@@ -35,6 +37,7 @@ struct File {
     serve_on: Option<u64>,
     pubsub: Option<String>,
     event_retention: Option<u16>,
+    allowed_hosts: Option<Vec<String>>,
 }
 
 /// How long a process serves on after it said that it is not ready, so that whoever routes requests to
@@ -67,6 +70,7 @@ pub(crate) fn read(given: Given, port: u16) -> anyhow::Result<Settings> {
         serve_on: Duration::from_secs(given.serve_on.or(file.serve_on).unwrap_or(SERVE_ON)),
         pubsub: given.pubsub.or(file.pubsub).unwrap_or_else(|| PUBSUB.to_owned()),
         event_retention: given.event_retention.or(file.event_retention).map(retention).transpose()?,
+        allowed_hosts: allowed_hosts(given.allowed_hosts.or(file.allowed_hosts)),
     })
 }
 
@@ -106,6 +110,17 @@ fn sign_up(text: &str) -> anyhow::Result<SignUp> {
         "open" => Ok(SignUp::Open),
         "closed" => Ok(SignUp::Closed),
         other => bail!("--sign-up (sign_up in the file) is {other:?}; it must be open or closed"),
+    }
+}
+
+/// This machine's own names unless others are given; `*` is any.
+fn allowed_hosts(given: Option<Vec<String>>) -> Vec<String> {
+    let own = || ["localhost", "127.0.0.1", "::1"].map(str::to_owned).to_vec();
+    let hosts = given.filter(|hosts| !hosts.is_empty()).unwrap_or_else(own);
+    if hosts.iter().any(|host| host == "*") {
+        Vec::new()
+    } else {
+        hosts
     }
 }
 

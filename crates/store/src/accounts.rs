@@ -2,7 +2,7 @@
 
 use rondo_domain::{Person, Timestamp, UserId, Zone};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
 
 use crate::entity::{line, task, token, user};
 use crate::leases::slot_of;
@@ -97,6 +97,23 @@ impl Accounts {
     /// Whether there is any account.
     pub async fn any(&self) -> Result<bool, Error> {
         Ok(user::Entity::find().one(self.0.readers()).await?.is_some())
+    }
+
+    /// Every account, oldest first.
+    pub async fn all(&self) -> Result<Vec<Account>, Error> {
+        let all = user::Entity::find().order_by_asc(user::Column::Id);
+        all.all(self.0.readers()).await?.iter().map(account_of).collect()
+    }
+
+    /// Has the user run this Rondo.
+    pub async fn make_operator(&self, id: UserId) -> Result<(), Error> {
+        let row = user::ActiveModel {
+            id: Set(id.uuid()),
+            is_operator: Set(true),
+            ..Default::default()
+        };
+        user::Entity::update(row).exec(self.0.writer()).await?;
+        Ok(())
     }
 
     /// The account with that address, in small letters.

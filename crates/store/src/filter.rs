@@ -2,7 +2,7 @@
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use rondo_domain::{Priority, SeriesId, Tag, Task, Timestamp};
+use rondo_domain::{Priority, RESTORE_DAYS, SeriesId, Tag, Task, Timestamp};
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, NullOrdering};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 use serde::{Deserialize, Serialize};
@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::entity::task::{Column, Entity, Model};
 use crate::entity::task_tag;
+use crate::name::{Name, called, literal};
 use crate::{Error, View, tasks};
 
 /// Which tasks, in which order, from where on.
@@ -17,6 +18,7 @@ use crate::{Error, View, tasks};
 #[expect(missing_docs, reason = "each is the query parameter of that name")]
 pub struct TaskFilter {
     pub search: Option<String>,
+    pub name: Option<Name>,
     pub status: Option<Status>,
     pub priority: Option<Priority>,
     pub tags: Vec<Tag>,
@@ -32,12 +34,15 @@ pub struct TaskFilter {
     pub limit: u64,
 }
 
-/// Open or done.
+/// Open, done, or thrown away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the words say it")]
 pub enum Status {
+    /// To be done.
     Pending,
+    /// Done.
     Completed,
+    /// Deleted by a person, and not too long ago to be brought back.
+    Deleted,
 }
 
 /// By the person's own day.
@@ -144,14 +149,19 @@ fn matching(filter: &TaskFilter, today: Date, now: Timestamp, view: &View) -> Co
     let status = |status| match status {
         Status::Pending => Column::CompletedAt.is_null(),
         Status::Completed => Column::CompletedAt.is_not_null(),
+        Status::Deleted => Column::DeletedBecause
+            .ne("withdrawn")
+            .and(Column::DeletedAt.gte(now.plus_seconds(-RESTORE_DAYS * 86_400).micros())),
     };
+    let there = (filter.status != Some(Status::Deleted)).then(|| Column::DeletedAt.is_null());
     let due = |due| match due {
         DueFilter::Today => Column::DueLocal.gte(day(today)).and(Column::DueLocal.lt(next(today))),
         DueFilter::Upcoming => Column::DueLocal.gte(next(today)),
         DueFilter::None => Column::DueLocal.is_null(),
     };
     Condition::all()
-        .add(Column::DeletedAt.is_null())
+        .add_option(there)
+        .add_option(filter.name.as_ref().map(|name| called(name, view.store().backend())))
         .add_option(filter.search.as_deref().map(contains))
         .add_option(filter.status.map(status))
         .add_option(filter.priority.map(|priority| Column::Priority.eq(priority as i16)))
@@ -171,12 +181,8 @@ fn matching(filter: &TaskFilter, today: Date, now: Timestamp, view: &View) -> Co
 
 /// Text that has these characters, case aside.
 fn contains(text: &str) -> Condition {
-    let escaped = text
-        .to_lowercase()
-        .replace('\\', "\\\\")
-        .replace('%', "\\%")
-        .replace('_', "\\_");
-    Condition::all().add(Column::SearchText.like(LikeExpr::new(format!("%{escaped}%")).escape('\\')))
+    let pattern = format!("%{}%", literal(&text.to_lowercase()));
+    Condition::all().add(Column::SearchText.like(LikeExpr::new(pattern).escape('\\')))
 }
 
 /// A day belongs to the person until it is over; a time is past when it is past.

@@ -29,6 +29,8 @@ impl Address {
 
 /// A client with connections of its own.
 pub(crate) fn client() -> reqwest::Client {
+    // Never used here: with TLS built in for the product, a client is not made without a provider.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder()
         .no_proxy()
         .timeout(Duration::from_mins(2))

@@ -26,6 +26,8 @@
 //! - [`postgres`] finds, or on Debian as root installs, a server and starts it for this test run;
 //! - [`parts`] are Kafka, daprd, Postgres and our own roles as processes of their own;
 //! - [`stack`] puts them together;
+//! - [`McpClient`] is the official client of the Model Context Protocol;
+//! - [`Terminal`] is a shell in which a person types `rondo`;
 //! - [`eventually`] waits for a condition with a deadline.
 
 mod answer;
@@ -33,6 +35,7 @@ mod binary;
 mod call;
 mod database;
 mod events;
+mod mcp;
 pub mod parts;
 mod person;
 pub mod postgres;
@@ -43,6 +46,7 @@ mod setup;
 mod sql;
 pub mod stack;
 mod task;
+mod terminal;
 mod wait;
 
 pub use answer::{Answer, Problem};
@@ -50,10 +54,12 @@ pub use binary::{binary, build, cargo};
 pub use call::{Address, Call, PATIENCE};
 pub use database::{Database, Engine};
 pub use events::Events;
+pub use mcp::{McpClient, McpError};
 pub use person::User;
 pub use process::{Ended, Process};
 pub use rondo::{Beginning, Rondo};
 pub use setup::Setup;
 pub use sql::Sql;
 pub use task::{Task, Tasks};
+pub use terminal::{Said, Terminal};
 pub use wait::{eventually, now};

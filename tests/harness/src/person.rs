@@ -76,6 +76,11 @@ impl User {
         }
     }
 
+    /// The address of their server, with a path.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.address.get())
+    }
+
     /// A request with their token.
     pub fn call(&self, method: &str, path: &str) -> Call {
         self.stranger(method, path).token(&self.token)

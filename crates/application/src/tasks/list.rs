@@ -1,7 +1,7 @@
 //! Finding tasks.
 
 use rondo_domain::{Invalid, Priority, SeriesId, Tag, parse_date};
-use rondo_store::{Cursor, DueFilter, Sort, SortBy, Status, TaskFilter};
+use rondo_store::{Cursor, DueFilter, Name, Sort, SortBy, Status, TaskFilter};
 
 use super::TaskPage;
 use crate::{App, Caller, Error, PageToken};
@@ -11,6 +11,7 @@ use crate::{App, Caller, Error, PageToken};
 #[expect(missing_docs, reason = "each is the query parameter of that name")]
 pub struct ListQuery {
     pub search: Option<String>,
+    pub name: Option<String>,
     pub status: Option<String>,
     pub priority: Option<String>,
     pub tag: Vec<String>,
@@ -38,6 +39,14 @@ pub async fn list(app: &App, caller: &Caller, query: &ListQuery) -> Result<TaskP
     let page = view.tasks(&filter).await?;
     let last = view.last_made(&page.tasks).await?;
     Ok(TaskPage::of(&page, &last, view.person()))
+}
+
+/// Whether the query can be read.
+///
+/// # Errors
+/// Every wrong part at once.
+pub(crate) fn check(query: &ListQuery) -> Result<(), Invalid> {
+    filter(query).map(|_| ())
 }
 
 /// Reads a page's length: 50 unless it says otherwise.
@@ -88,7 +97,8 @@ fn filter(query: &ListQuery) -> Result<TaskFilter, Invalid> {
     }
     let filter = TaskFilter {
         search,
-        status: read.one("status", query.status.as_deref(), status, "pending, completed"),
+        name: read.one("name", query.name.as_deref(), name, NAMES),
+        status: read.one("status", query.status.as_deref(), status, "pending, completed, deleted"),
         priority: read.one("priority", query.priority.as_deref(), Priority::parse, "high, medium, low"),
         tags,
         all_tags: read
@@ -122,6 +132,7 @@ fn filter(query: &ListQuery) -> Result<TaskFilter, Invalid> {
 }
 
 const SORTS: &str = "due_date, priority, title, created_at, updated_at";
+const NAMES: &str = "a part of an id (four digits at least, at its beginning or end), words of a title";
 const DATE: &str = "the dates that exist, as YYYY-MM-DD";
 
 #[derive(Default)]
@@ -164,7 +175,18 @@ fn flag(text: &str, yes: &str, no: &str) -> Option<bool> {
 }
 
 fn status(text: &str) -> Option<Status> {
-    flag(text, "pending", "completed").map(|pending| if pending { Status::Pending } else { Status::Completed })
+    match text {
+        "pending" => Some(Status::Pending),
+        "completed" => Some(Status::Completed),
+        "deleted" => Some(Status::Deleted),
+        _ => None,
+    }
+}
+
+/// What somebody calls a task.
+fn name(text: &str) -> Option<Name> {
+    let is_plain = !text.contains('\0') && text.chars().count() <= 255;
+    is_plain.then(|| Name::new(text))
 }
 
 fn due(text: &str) -> Option<DueFilter> {

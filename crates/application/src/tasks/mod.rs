@@ -21,6 +21,7 @@ pub use edit::edit;
 pub(crate) use edit::{carry_on, go_on};
 pub use get::get;
 pub use history::{HistoryPage, history};
+pub(crate) use list::check;
 pub use list::{ListQuery, MOST_ITEMS, limit, list};
 pub use reminders::{add_reminder, remove_reminder, snooze};
 pub use reopen::{Reopened, SuccessorFate, reopen};

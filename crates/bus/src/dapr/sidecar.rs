@@ -45,6 +45,8 @@ const PROBING: Duration = Duration::from_secs(6);
 impl Sidecar {
     /// The sidecar that these settings name.
     pub fn new(settings: Settings) -> Self {
+        // Never used here: with TLS built in for others, a client is not made without a provider.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder()
             // It is a neighbour: what the environment says of proxies is about others.
             .no_proxy()

@@ -23,6 +23,7 @@ pub(crate) async fn list_tasks(
 ) -> Result<Json<TaskPage>, Problem> {
     let wanted = ListQuery {
         search: query.one("search"),
+        name: query.one("name"),
         status: query.one("status"),
         priority: query.one("priority"),
         tag: query.all("tag"),

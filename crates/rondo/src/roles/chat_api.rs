@@ -22,5 +22,6 @@ pub(crate) async fn run(settings: Settings) -> anyhow::Result<()> {
         metrics: process.metrics(),
     };
     announce("chat-api", process.address()?);
-    process.serve(rondo_chat_api::router(api)).await
+    let routes = process.routes(api);
+    process.serve(routes).await
 }

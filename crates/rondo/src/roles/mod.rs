@@ -9,15 +9,15 @@ pub(crate) mod sidecar;
 
 use std::net::SocketAddr;
 
-use crate::arguments::Command;
+use crate::arguments::Operation;
 
 /// The port of a command's role, where nothing else is said.
-pub(crate) const fn port(command: &Command) -> u16 {
-    match command {
-        Command::RecurringTask => consumer::RECURRING_TASK.port,
-        Command::Notification => consumer::NOTIFICATION.port,
-        Command::Reminder => 8003,
-        Command::Relay => 8004,
+pub(crate) const fn port(operation: &Operation) -> u16 {
+    match operation {
+        Operation::RecurringTask => consumer::RECURRING_TASK.port,
+        Operation::Notification => consumer::NOTIFICATION.port,
+        Operation::Reminder => 8003,
+        Operation::Relay => 8004,
         _ => 8000,
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use super::cache;
-use super::tool::{GO, JAVA, MAVEN};
+use super::tool::{GO, JAVA, MAVEN, NODE, NPM};
 
 /// The version of the sidecar.
 pub const DAPR: &str = "1.16.0";
@@ -15,6 +15,8 @@ pub const KAFKA: &str = "4.1.1";
 pub const KAFKA_WITH_ZOOKEEPER: &str = "3.9.1";
 /// The version of ZooKeeper that belongs to it.
 pub const ZOOKEEPER: &str = "3.8.4";
+/// The version of the client of MCP, as `tools/mcp-client/package.json` has it.
+pub const MCP_CLIENT: &str = "1.32.2";
 
 /// The sidecar's program, built from its Go module.
 pub fn daprd() -> Result<PathBuf> {
@@ -59,6 +61,23 @@ pub fn kafka_with_zookeeper() -> Result<PathBuf> {
         &format!("Kafka {KAFKA_WITH_ZOOKEEPER} and ZooKeeper {ZOOKEEPER}"),
         "kafka-zookeeper",
     )
+}
+
+/// The official client of the Model Context Protocol: its folder of modules.
+pub fn mcp_client() -> Result<PathBuf> {
+    NODE.at_least([18, 0])?;
+    let folder = cache::folder(&format!("mcp-client-{MCP_CLIENT}"), |place| {
+        say(&format!("Fetching the client of MCP {MCP_CLIENT}"));
+        NPM.at_least([9, 0])?;
+        for file in ["package.json", "package-lock.json"] {
+            std::fs::copy(tools("mcp-client").join(file), place.join(file)).context("copy what pins the client")?;
+        }
+        let mut command = NPM.command();
+        command.current_dir(place);
+        command.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+        NPM.run(&mut command).context("fetch the client of MCP")
+    })?;
+    Ok(folder.join("node_modules"))
 }
 
 fn jars(name: &str, what: &str, tool: &str) -> Result<PathBuf> {

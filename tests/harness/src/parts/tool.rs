@@ -33,6 +33,20 @@ pub(super) const MAVEN: Tool = Tool {
     mend: "install Maven: on Debian or Ubuntu `apt-get install maven`",
 };
 
+/// Runs the client of MCP.
+pub(super) const NODE: Tool = Tool {
+    program: "node",
+    version: "--version",
+    mend: "install Node.js 18 or later: on Debian or Ubuntu `apt-get install nodejs npm`",
+};
+
+/// Fetches the client of MCP.
+pub(super) const NPM: Tool = Tool {
+    program: "npm",
+    version: "--version",
+    mend: "install npm: on Debian or Ubuntu `apt-get install nodejs npm`",
+};
+
 impl Tool {
     /// What it says of its version.
     fn asked(&self) -> Result<String> {
@@ -98,6 +112,7 @@ mod tests {
             ("go version go1.26.8 linux/amd64", [1, 26]),
             ("openjdk version \"17.0.15\" 2025-04-15", [17, 0]),
             ("openjdk version \"25\" 2025-09-16", [25, 0]),
+            ("v20.20.2", [20, 20]),
             ("\u{1b}[1mApache Maven 3.8.7\u{1b}[m", [3, 8]),
         ];
         for (text, expected) in said {

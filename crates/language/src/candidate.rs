@@ -1,0 +1,82 @@
+//! What every place of a sentence could mean.
+
+use rondo_domain::{Priority, Tag};
+
+use crate::phrase::{Ahead, Bound, Firm, Repeats, When, bound, every, frequency, priority, remind, when};
+use crate::setting::Setting;
+use crate::text::{Shape, Text};
+
+/// A phrase that could mean something, before it is decided whether it does.
+#[derive(Debug)]
+pub(crate) struct Candidate {
+    /// Its first token.
+    pub(crate) from: usize,
+    /// The token behind it.
+    pub(crate) to: usize,
+    pub(crate) said: Said,
+    pub(crate) firm: Firm,
+}
+
+/// What a phrase could mean.
+#[derive(Debug)]
+pub(crate) enum Said {
+    Rule(Repeats),
+    Bound(Bound),
+    When(When),
+    Remind(Ahead),
+    Tag(Tag),
+    Priority(Priority),
+}
+
+/// Every phrase of the text, in its order; none overlaps another.
+pub(crate) fn candidates(text: &Text<'_>, setting: &Setting<'_>) -> Vec<Candidate> {
+    let found = phrases(text, setting, false);
+    // Without a rule there is nothing to bound, and "starting monday" is a day.
+    let recurs = found.iter().any(|candidate| matches!(candidate.said, Said::Rule(_)));
+    if recurs { phrases(text, setting, true) } else { found }
+}
+
+fn phrases(text: &Text<'_>, setting: &Setting<'_>, bounds: bool) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> = Vec::new();
+    let mut at = 0;
+    while at < text.tokens.len() {
+        let candidate = read(text, at, setting, bounds);
+        at = candidate.as_ref().map_or(at + 1, |candidate| candidate.to);
+        found.extend(candidate);
+    }
+    found
+}
+
+fn read(text: &Text<'_>, at: usize, setting: &Setting<'_>, bounds: bool) -> Option<Candidate> {
+    let cursor = text.cursor(at);
+    let token = text.tokens[at];
+    let candidate = |said, firm, to| {
+        Some(Candidate {
+            from: at,
+            to,
+            said,
+            firm,
+        })
+    };
+    if token.shape == Shape::Tag {
+        let name = text.written(token).trim_start_matches('#').trim_matches('"');
+        return candidate(Said::Tag(Tag::new(name).ok()?), Firm::Sure, at + 1);
+    }
+    if !matches!(token.shape, Shape::Word | Shape::Mark('@')) {
+        return None;
+    }
+    if let Some((priority, firm, after)) = priority(cursor) {
+        return candidate(Said::Priority(priority), firm, after.at);
+    }
+    if let Some((ahead, firm, after)) = remind(cursor, setting) {
+        return candidate(Said::Remind(ahead), firm, after.at);
+    }
+    if let Some((rule, firm, after)) = every(cursor).or_else(|| frequency(cursor)) {
+        return candidate(Said::Rule(rule), firm, after.at);
+    }
+    if let Some((bound, after)) = bound(cursor, setting).filter(|_| bounds) {
+        return candidate(Said::Bound(bound), Firm::Loose, after.at);
+    }
+    let (when, firm, after) = when(cursor, setting)?;
+    candidate(Said::When(when), firm, after.at)
+}

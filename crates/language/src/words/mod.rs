@@ -1,0 +1,9 @@
+//! Words that mean a number, a day, a month or an amount of time.
+
+mod amount;
+mod calendar;
+mod number;
+
+pub(crate) use amount::{Amount, Measure, amount, measure};
+pub(crate) use calendar::{MONTHS, Name, WEEKDAYS, month, weekday};
+pub(crate) use number::{count, ordinal, small};

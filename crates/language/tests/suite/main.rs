@@ -1,0 +1,5 @@
+//! The language, phrase by phrase.
+#![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
+
+mod corpus;
+mod phrase;
