@@ -16,8 +16,8 @@ const LAYERS: [&[&str]; 8] = [
     ],
     &["rondo-application"],
     &["rondo-bus"],
-    &["rondo-store"],
-    &["rondo-contract", "rondo-exchange", "rondo-language"],
+    &["rondo-exchange", "rondo-store"],
+    &["rondo-contract", "rondo-language"],
     &["rondo-domain"],
     &["rondo-recurrence"],
 ];

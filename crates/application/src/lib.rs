@@ -8,6 +8,7 @@ pub mod accounts;
 mod app;
 pub mod clock;
 mod error;
+pub mod exchange;
 pub mod input;
 mod limits;
 pub mod notifications;
@@ -24,4 +25,5 @@ pub use error::Error;
 pub use page::PageToken;
 
 pub use rondo_domain as domain;
+pub use rondo_exchange::Format;
 pub use rondo_store as store;

@@ -46,7 +46,12 @@ fn what_is_over_reminds_nobody_and_what_was_put_off_stays_so() {
     let unknown = Remembered::from(When::Before(Before::hours(2)));
     import.reminders = Some(vec![fired, snoozed, unknown]);
     let change = Task::import(TaskId::from_u128(2), import, context(&person, "2026-03-10T10:00:00Z")).unwrap();
-    let came: Vec<_> = change.task().reminders.iter().map(|one| (one.state, one.fires_at())).collect();
+    let came: Vec<_> = change
+        .task()
+        .reminders
+        .iter()
+        .map(|one| (one.state, one.fires_at()))
+        .collect();
     let expected = [
         (ReminderState::Fired, None),
         (ReminderState::Planned, Some(at("2026-03-10T10:30:00Z"))),
@@ -89,9 +94,15 @@ fn a_place_in_a_series_is_kept_and_goes_on_from_there() {
     });
     let third = Task::import(TaskId::from_u128(3), third, context(&person, "2026-03-18T00:00:00Z")).unwrap();
     let occurrence = third.task().occurrence.clone().unwrap();
-    assert_eq!((occurrence.number, occurrence.slot.to_string().as_str()), (3, "2026-03-16T00:00:00"));
+    assert_eq!(
+        (occurrence.number, occurrence.slot.to_string().as_str()),
+        (3, "2026-03-16T00:00:00")
+    );
     assert_eq!(*occurrence.series, series);
-    assert_eq!(series.rule_from(3, occurrence.slot).to_string(), "FREQ=WEEKLY;BYDAY=MO;COUNT=3");
+    assert_eq!(
+        series.rule_from(3, occurrence.slot).to_string(),
+        "FREQ=WEEKLY;BYDAY=MO;COUNT=3"
+    );
     let mut endless = Import::of(due("2026-03-17"));
     endless.place = Some(Occurrence {
         number: u32::MAX,

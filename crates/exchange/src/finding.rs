@@ -72,7 +72,11 @@ impl Findings {
 
 /// The beginning of a text that somebody else wrote, without what would break a line of a report.
 pub(crate) fn shortened(text: &str) -> String {
-    let mut short: String = text.chars().take(QUOTED).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let mut short: String = text
+        .chars()
+        .take(QUOTED)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     if text.chars().nth(QUOTED).is_some() {
         short.push('…');
     }

@@ -78,7 +78,11 @@ impl Record {
         for reminder in self.reminders.iter_mut().flatten() {
             reminder.state = None;
             if let Some(until) = reminder.snoozed_until.take() {
-                findings.left_out(&self.at, "reminders", format!("one is put off until {until}, which is not written"));
+                findings.left_out(
+                    &self.at,
+                    "reminders",
+                    format!("one is put off until {until}, which is not written"),
+                );
             }
         }
     }

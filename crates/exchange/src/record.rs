@@ -131,7 +131,11 @@ impl Record {
             ("tags", self.tags != task.tags),
             ("completion", self.completed_at.is_some() != task.is_completed()),
         ];
-        differs.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
+        differs
+            .into_iter()
+            .filter(|(_, differs)| *differs)
+            .map(|(name, _)| name)
+            .collect()
     }
 
     /// What the domain is asked for to make it a task.

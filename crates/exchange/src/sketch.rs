@@ -4,9 +4,7 @@
 
 use std::collections::HashMap;
 
-use rondo_domain::{
-    Description, Due, MAX_REMINDERS, Priority, Remembered, Tag, Tags, Timestamp, Title, Zone,
-};
+use rondo_domain::{Description, Due, MAX_REMINDERS, Priority, Remembered, Tag, Tags, Timestamp, Title, Zone};
 
 use crate::finding::{Findings, quoted, shortened};
 use crate::{Reading, Record, Recurrence, Spot};
@@ -162,7 +160,9 @@ impl Sketch {
     fn fitting_tags(&self, findings: &mut Findings) -> Tags {
         let mut kept: Vec<Tag> = Vec::new();
         for text in &self.tags {
-            let Some(tag) = self.fitting_tag(text, findings) else { continue };
+            let Some(tag) = self.fitting_tag(text, findings) else {
+                continue;
+            };
             if kept.contains(&tag) {
                 continue;
             }
@@ -212,7 +212,11 @@ impl Sketch {
     ) -> Option<Timestamp> {
         let at = at?;
         if at > reading.now {
-            findings.changed(&self.at, field, format!("{at} is yet to come: the time of the import stands for it"));
+            findings.changed(
+                &self.at,
+                field,
+                format!("{at} is yet to come: the time of the import stands for it"),
+            );
         }
         Some(at.min(reading.now))
     }

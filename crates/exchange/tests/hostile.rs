@@ -90,7 +90,10 @@ fn what_cannot_be_a_task_is_said_to_be_none() {
     let long = format!("title\n{}\n", "x".repeat(300));
     let long = batch(Format::Csv, long.as_bytes()).unwrap();
     assert_eq!(long.records[0].title.as_str().len(), 255);
-    assert_eq!((long.records[0].description.as_str().len(), long.findings[0].field.as_str()), (300, "title"));
+    assert_eq!(
+        (long.records[0].description.as_str().len(), long.findings[0].field.as_str()),
+        (300, "title")
+    );
     assert!(batch(Format::Json, b"{\"version\": 2, \"tasks\": []}").is_err());
     assert!(batch(Format::ICalendar, b"hello").is_err());
 }
@@ -103,7 +106,12 @@ fn ten_thousand_tasks_are_the_most() {
     }
     assert_eq!(batch(Format::Csv, table.as_bytes()).unwrap().records.len(), 10_000);
     table.push_str("One more\n");
-    assert!(batch(Format::Csv, table.as_bytes()).unwrap_err().to_string().contains("10000"));
+    assert!(
+        batch(Format::Csv, table.as_bytes())
+            .unwrap_err()
+            .to_string()
+            .contains("10000")
+    );
 }
 
 proptest! {
@@ -126,9 +134,48 @@ proptest! {
 }
 
 const PIECES: [&str; 44] = [
-    "\r\n", "\r\n ", "\n", "\r", "\t", ",", ";", ":", "\"", "\\", "=", "BEGIN:VTODO\r\n", "END:VTODO\r\n",
-    "BEGIN:VALARM\r\n", "END:VALARM\r\n", "DUE", ";VALUE=DATE", ";TZID=Europe/Berlin", ":20260310", "T090000", "Z",
-    "DTSTART:20260229T023000", "RRULE:", "FREQ=MONTHLY", ";BYDAY=", "-1MO", ";COUNT=1", ";UNTIL=20260310T000000Z",
-    "EXDATE:20260310", "TRIGGER", ";RELATED=START", ":-PT1H", ":P1W", "STATUS:COMPLETED\r\n", "task,", "every! ",
-    "every 3rd friday", "at 9am", " until ", "31 feb", "2026-02-30", "0", "-", "é",
+    "\r\n",
+    "\r\n ",
+    "\n",
+    "\r",
+    "\t",
+    ",",
+    ";",
+    ":",
+    "\"",
+    "\\",
+    "=",
+    "BEGIN:VTODO\r\n",
+    "END:VTODO\r\n",
+    "BEGIN:VALARM\r\n",
+    "END:VALARM\r\n",
+    "DUE",
+    ";VALUE=DATE",
+    ";TZID=Europe/Berlin",
+    ":20260310",
+    "T090000",
+    "Z",
+    "DTSTART:20260229T023000",
+    "RRULE:",
+    "FREQ=MONTHLY",
+    ";BYDAY=",
+    "-1MO",
+    ";COUNT=1",
+    ";UNTIL=20260310T000000Z",
+    "EXDATE:20260310",
+    "TRIGGER",
+    ";RELATED=START",
+    ":-PT1H",
+    ":P1W",
+    "STATUS:COMPLETED\r\n",
+    "task,",
+    "every! ",
+    "every 3rd friday",
+    "at 9am",
+    " until ",
+    "31 feb",
+    "2026-02-30",
+    "0",
+    "-",
+    "é",
 ];

@@ -11,8 +11,8 @@ use jiff::civil::{Date, Time, date, time};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use rondo_domain::{
-    Basis, Before, CatchUp, Choice, Description, Due, Occurrence, Priority, Reminder, Series, SeriesId,
-    SeriesState, Tag, Tags, Task, TaskId, Template, Timestamp, Title, Version, When, Zone,
+    Basis, Before, CatchUp, Choice, Description, Due, Occurrence, Priority, Reminder, Series, SeriesId, SeriesState, Tag,
+    Tags, Task, TaskId, Template, Timestamp, Title, Version, When, Zone,
 };
 use rondo_exchange::{Begins, Finding, Format, Reading, Record, Recurrence, Writer, read};
 
@@ -49,7 +49,13 @@ fn instant() -> impl Strategy<Value = Timestamp> {
 }
 
 fn zone() -> impl Strategy<Value = Option<Zone>> {
-    let zones = ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "UTC"];
+    let zones = [
+        "Europe/Berlin",
+        "America/New_York",
+        "Asia/Kolkata",
+        "Australia/Lord_Howe",
+        "UTC",
+    ];
     proptest::option::of(proptest::sample::select(zones.to_vec()).prop_map(|name| Zone::parse(name).unwrap()))
 }
 
@@ -97,20 +103,23 @@ struct Plain {
 fn plain() -> impl Strategy<Value = Plain> {
     let description = proptest::option::of(text(300)).prop_map(|text| Description::new(&text.unwrap_or_default()).unwrap());
     let priority = proptest::sample::select(vec![Priority::Low, Priority::Medium, Priority::High]);
-    let due = proptest::option::of((day(), proptest::option::of(clock()))).prop_map(|due| due.map(|(date, time)| Due { date, time }));
+    let due = proptest::option::of((day(), proptest::option::of(clock())))
+        .prop_map(|due| due.map(|(date, time)| Due { date, time }));
     let state = (proptest::option::weighted(0.3, instant()), instant());
     let fields = (title(), description, priority, due, zone(), tags(), whens(), state);
-    fields.prop_map(|(title, description, priority, due, zone, tags, whens, (completed_at, created_at))| Plain {
-        title,
-        description,
-        priority,
-        due,
-        zone,
-        tags,
-        whens,
-        completed_at,
-        created_at,
-    })
+    fields.prop_map(
+        |(title, description, priority, due, zone, tags, whens, (completed_at, created_at))| Plain {
+            title,
+            description,
+            priority,
+            due,
+            zone,
+            tags,
+            whens,
+            completed_at,
+            created_at,
+        },
+    )
 }
 
 fn task() -> impl Strategy<Value = Task> {
@@ -243,7 +252,11 @@ fn keeps_what_it_has_a_place_for(format: Format) {
     let (_, findings, read) = there_and_back(format, &tasks);
     assert_eq!(read.len(), tasks.len());
     for (index, (task, read)) in tasks.iter().zip(read).enumerate() {
-        let said = |field: &str| findings.iter().any(|one| one.at.record == Some(index + 1) && one.field == field);
+        let said = |field: &str| {
+            findings
+                .iter()
+                .any(|one| one.at.record == Some(index + 1) && one.field == field)
+        };
         let (mut expected, mut read) = (anywhere(Record::of(task)), anywhere(read));
         for reminder in expected.reminders.iter_mut().flatten() {
             reminder.state = None;
@@ -268,7 +281,9 @@ fn keeps_what_it_has_a_place_for(format: Format) {
 
 fn same_series(place: &Occurrence, begins: &Begins, task: &Task) {
     let series = &place.series;
-    let Choice::Rule(rule) = &begins.repeat.choice else { panic!("a file has rules") };
+    let Choice::Rule(rule) = &begins.repeat.choice else {
+        panic!("a file has rules")
+    };
     let slot = begins.start.unwrap_or_else(|| {
         let due = task.due.unwrap();
         let time = due.time.filter(|_| rule.has_times()).unwrap_or(Time::midnight());
@@ -294,7 +309,11 @@ fn another_reader_reads_our_calendars() {
     let tasks = random_tasks();
     let (file, _, _) = there_and_back(Format::ICalendar, &tasks);
     let other: icalendar::Calendar = file.parse().unwrap();
-    let todos: Vec<_> = other.components.iter().filter_map(icalendar::CalendarComponent::as_todo).collect();
+    let todos: Vec<_> = other
+        .components
+        .iter()
+        .filter_map(icalendar::CalendarComponent::as_todo)
+        .collect();
     assert_eq!(todos.len(), tasks.len());
     for (todo, task) in todos.iter().zip(&tasks) {
         assert_eq!(todo.get_uid(), Some(task.id.to_string().as_str()));

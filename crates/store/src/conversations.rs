@@ -128,7 +128,9 @@ impl Conversations {
             .one(&tx)
             .await?;
         let first = last.map_or(0, |last| last.place + 1);
-        let rows = (first..).zip(said).map(|(place, said)| message_row(id, place, said).into_active_model());
+        let rows = (first..)
+            .zip(said)
+            .map(|(place, said)| message_row(id, place, said).into_active_model());
         message::Entity::insert_many(rows).exec_without_returning(&tx).await?;
         tx.commit().await?;
         Ok(())

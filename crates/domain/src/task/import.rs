@@ -144,7 +144,10 @@ impl Task {
         let has_times = matches!(&repeat.choice, Choice::Rule(rule) if rule.has_times());
         let time = start.map(Slot::time).filter(|_| has_times).or(time);
         if let Some(start) = start {
-            self.due = Some(Due { date: start.date(), time });
+            self.due = Some(Due {
+                date: start.date(),
+                time,
+            });
         }
         self.begin_series(repeat, time, context)?;
         self.due = due.or(self.due);

@@ -22,7 +22,11 @@ pub(crate) fn read(bytes: &[u8], reading: &Reading<'_>, findings: &mut Findings)
     let mut known: Vec<&str> = Vec::new();
     for name in &header {
         if !COLUMNS.contains(&name.as_str()) {
-            findings.left_out(&Spot::default(), name, "is no column of a task here: none of its cells was read");
+            findings.left_out(
+                &Spot::default(),
+                name,
+                "is no column of a task here: none of its cells was read",
+            );
         } else if known.contains(&name.as_str()) {
             findings.left_out(&Spot::default(), name, "is there twice: the last one counts");
         }
@@ -86,7 +90,9 @@ impl<'a> Row<'a> {
 
     fn read(mut self, reading: &Reading<'_>, same: &mut Sames) -> Option<Record> {
         self.sketch.description = self.cells.get("description").map_or("", |text| unguarded(text)).to_owned();
-        self.sketch.priority = self.parsed("priority", "high, medium or low", Priority::parse).unwrap_or_default();
+        self.sketch.priority = self
+            .parsed("priority", "high, medium or low", Priority::parse)
+            .unwrap_or_default();
         let instant = |text: &str| text.parse::<Timestamp>().ok();
         self.sketch.completed_at = self.parsed("completed_at", INSTANT, instant);
         self.sketch.created_at = self.parsed("created_at", INSTANT, instant);
@@ -104,7 +110,11 @@ impl<'a> Row<'a> {
 
     /// The cell of a column that says something; `None` when it does not, which is reported.
     fn parsed<T>(&mut self, column: &str, expected: &str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
-        let cell = self.cells.get(column).map(|cell| cell.trim()).filter(|cell| !cell.is_empty())?;
+        let cell = self
+            .cells
+            .get(column)
+            .map(|cell| cell.trim())
+            .filter(|cell| !cell.is_empty())?;
         let read = parse(cell);
         if read.is_none() {
             let message = format!("must be {expected}, not {}", quoted(cell));
@@ -153,7 +163,12 @@ impl<'a> Row<'a> {
             _ => None,
         });
         let (exdates, rdates) = (self.slots("exdates"), self.slots("rdates"));
-        let Some(cell) = self.cells.get("recurrence").map(|cell| cell.trim()).filter(|cell| !cell.is_empty()) else {
+        let Some(cell) = self
+            .cells
+            .get("recurrence")
+            .map(|cell| cell.trim())
+            .filter(|cell| !cell.is_empty())
+        else {
             return;
         };
         let choice = match Choice::parse_word(cell).map_or_else(|| cell.parse().map(Choice::Rule), Ok) {
@@ -187,7 +202,9 @@ impl<'a> Row<'a> {
                 Some(slot) if slots.len() < 1000 => {
                     slots.insert(slot);
                 }
-                Some(_) => self.findings.left_out(&self.sketch.at, column, format!("{text} is one of too many")),
+                Some(_) => self
+                    .findings
+                    .left_out(&self.sketch.at, column, format!("{text} is one of too many")),
                 None => {
                     let message = format!("{} is neither a date nor a date-time", quoted(text));
                     self.findings.left_out(&self.sketch.at, column, message);

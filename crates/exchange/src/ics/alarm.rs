@@ -29,7 +29,10 @@ impl Todo<'_> {
             match line.name.as_str() {
                 "ACTION" if ["DISPLAY", "AUDIO"].contains(&line.value.trim().to_ascii_uppercase().as_str()) => {}
                 "ACTION" => self.changed("VALARM", format!("{} comes as any reminder here", quoted(&line.value))),
-                "REPEAT" => self.left_out("VALARM", format!("it repeats {} times, here it comes once", line.value.trim())),
+                "REPEAT" => self.left_out(
+                    "VALARM",
+                    format!("it repeats {} times, here it comes once", line.value.trim()),
+                ),
                 "ATTACH" | "ATTENDEE" => self.left_out("VALARM", format!("{} is not kept", line.name)),
                 _ => {}
             }
@@ -57,14 +60,23 @@ impl Todo<'_> {
 
     /// A trigger counts from DTSTART unless it says otherwise; reminders here count from the due date.
     fn counted_from_due(&mut self, before: Before, trigger: &Line) -> Option<When> {
-        let from_end = trigger.param("RELATED").is_some_and(|related| related.eq_ignore_ascii_case("END"));
-        let start = self.start.clone().filter(|_| !from_end).map(|start| start.seen_from(self.reading.zone));
+        let from_end = trigger
+            .param("RELATED")
+            .is_some_and(|related| related.eq_ignore_ascii_case("END"));
+        let start = self
+            .start
+            .clone()
+            .filter(|_| !from_end)
+            .map(|start| start.seen_from(self.reading.zone));
         let due = self.sketch.due.map(|due| (due.date, due.time));
         match start {
             Some(start) if due.is_some() && Some((start.date, start.time)) != due => {
                 let zone = self.sketch.zone.as_ref().unwrap_or(self.reading.zone);
                 let at = before.instant(start.local(), zone)?;
-                self.changed("VALARM", "counts from DTSTART: it comes at that instant now, wherever the due date goes");
+                self.changed(
+                    "VALARM",
+                    "counts from DTSTART: it comes at that instant now, wherever the due date goes",
+                );
                 Some(When::At(at))
             }
             _ => Some(When::Before(before)),

@@ -171,8 +171,14 @@ mod tests {
         let file = "due;TZID=\"A;B:C\";value=date:2026:10\r\nSUMM\r\n ARY:Buy\\, then\\n\r\n\t cook\r\nnonsense\r\n";
         let lines = lines(file.as_bytes(), &mut findings);
         assert_eq!((lines[0].name.as_str(), lines[0].value.as_str()), ("DUE", "2026:10"));
-        assert_eq!((lines[0].param("TZID"), lines[0].param("VALUE")), (Some("A;B:C"), Some("date")));
-        assert_eq!((lines[1].number, unescaped(&lines[1].value).as_str()), (2, "Buy, then\n cook"));
+        assert_eq!(
+            (lines[0].param("TZID"), lines[0].param("VALUE")),
+            (Some("A;B:C"), Some("date"))
+        );
+        assert_eq!(
+            (lines[1].number, unescaped(&lines[1].value).as_str()),
+            (2, "Buy, then\n cook")
+        );
         assert_eq!((findings.0.len(), findings.0[0].at.line), (1, Some(5)));
     }
 

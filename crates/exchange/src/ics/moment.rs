@@ -62,7 +62,9 @@ impl Moment {
 pub(super) fn moment(value: &str, line: &Line, zones: &Named) -> Option<Moment> {
     let value = value.trim();
     let (text, utc) = value.strip_suffix(['Z', 'z']).map_or((value, false), |text| (text, true));
-    let (day, clock) = text.split_once(['T', 't']).map_or((text, None), |(day, clock)| (day, Some(clock)));
+    let (day, clock) = text
+        .split_once(['T', 't'])
+        .map_or((text, None), |(day, clock)| (day, Some(clock)));
     let date = digits(day, 8).and_then(|_| Date::strptime("%Y%m%d", day).ok())?;
     let time = match clock {
         Some(clock) => Some(digits(clock, 6).and_then(|_| time(clock))?),
@@ -82,7 +84,9 @@ fn digits(text: &str, count: usize) -> Option<()> {
 
 /// `HHMMSS`; a leap second is the one before it.
 fn time(text: &str) -> Option<Time> {
-    let text = text.strip_suffix("60").map_or_else(|| text.to_owned(), |minutes| format!("{minutes}59"));
+    let text = text
+        .strip_suffix("60")
+        .map_or_else(|| text.to_owned(), |minutes| format!("{minutes}59"));
     Time::strptime("%H%M%S", text).ok()
 }
 
@@ -103,10 +107,18 @@ impl Named {
 
     /// A TZID is an IANA name, ends with one, or is explained in the file.
     fn frame(&self, name: &str) -> Frame {
-        let explained = self.0.iter().find(|(id, _)| id == name).map(|(_, location)| location.as_str());
+        let explained = self
+            .0
+            .iter()
+            .find(|(id, _)| id == name)
+            .map(|(_, location)| location.as_str());
         let parts: Vec<&str> = name.split('/').collect();
-        let ends = (1..=3).rev().filter_map(|count| Some(parts.get(parts.len().checked_sub(count)?..)?.join("/")));
-        let names = std::iter::once(name.to_owned()).chain(explained.map(str::to_owned)).chain(ends);
+        let ends = (1..=3)
+            .rev()
+            .filter_map(|count| Some(parts.get(parts.len().checked_sub(count)?..)?.join("/")));
+        let names = std::iter::once(name.to_owned())
+            .chain(explained.map(str::to_owned))
+            .chain(ends);
         let known = names.into_iter().find_map(|name| Zone::parse(name.trim()));
         known.map_or_else(|| Frame::Unknown(name.to_owned()), Frame::Zone)
     }

@@ -12,7 +12,11 @@ use crate::{Record, Spot};
 
 pub(crate) fn read(bytes: &[u8], reading: &Reading<'_>, findings: &mut Findings) -> Result<Vec<Record>, Unreadable> {
     let root = tree(lines(bytes, findings), findings);
-    let calendars: Vec<Component> = root.inner.into_iter().filter(|component| component.name == "VCALENDAR").collect();
+    let calendars: Vec<Component> = root
+        .inner
+        .into_iter()
+        .filter(|component| component.name == "VCALENDAR")
+        .collect();
     if calendars.is_empty() {
         return Err(Unreadable("has no BEGIN:VCALENDAR, so it is no iCalendar file".to_owned()));
     }

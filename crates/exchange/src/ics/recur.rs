@@ -24,7 +24,10 @@ impl Todo<'_> {
             return;
         };
         if let Some(exrule) = self.once("EXRULE") {
-            self.left_out("EXRULE", format!("{} is not kept: EXRULE is gone from RFC 5545", quoted(&exrule.value)));
+            self.left_out(
+                "EXRULE",
+                format!("{} is not kept: EXRULE is gone from RFC 5545", quoted(&exrule.value)),
+            );
         }
         let rule: Rule = match line.value.trim().parse() {
             Ok(rule) => rule,
@@ -79,7 +82,10 @@ impl Todo<'_> {
         if self.component.get(SLOT).is_none() {
             // By RFC 5545 the due date keeps its distance from DTSTART: a plain interval counts from either.
             if !rule.to_string().contains("BY") {
-                self.left_out("DTSTART", format!("{} is not kept: the rule counts from the due date", start.date));
+                self.left_out(
+                    "DTSTART",
+                    format!("{} is not kept: the rule counts from the due date", start.date),
+                );
                 return None;
             }
             let message = format!(
@@ -88,7 +94,11 @@ impl Todo<'_> {
             );
             self.changed("DTSTART", message);
         }
-        let time = if rule.has_times() { start.local().time() } else { Time::midnight() };
+        let time = if rule.has_times() {
+            start.local().time()
+        } else {
+            Time::midnight()
+        };
         Some(start.date.to_datetime(time))
     }
 

@@ -62,7 +62,10 @@ impl<'a> Todo<'a> {
         reading: &'a Reading<'a>,
         findings: &'a mut Findings,
     ) -> Self {
-        let title = component.get("SUMMARY").map(|line| unescaped(&line.value)).unwrap_or_default();
+        let title = component
+            .get("SUMMARY")
+            .map(|line| unescaped(&line.value))
+            .unwrap_or_default();
         Self {
             sketch: Sketch::new(number, Some(component.line), &title),
             component,
@@ -75,7 +78,11 @@ impl<'a> Todo<'a> {
 
     pub(super) fn read(mut self, titles: &HashMap<String, String>) -> Option<Record> {
         if self.component.is_cut {
-            self.findings.failed(&self.sketch.at, "END", "the file ends, or goes on with another, before this task does");
+            self.findings.failed(
+                &self.sketch.at,
+                "END",
+                "the file ends, or goes on with another, before this task does",
+            );
             return None;
         }
         self.take_texts();
@@ -121,7 +128,10 @@ impl<'a> Todo<'a> {
         }
         if let Some(line) = self.once("RECURRENCE-ID") {
             self.sketch.uid = format!("{}\n{}", self.sketch.uid, line.value);
-            self.changed("RECURRENCE-ID", "is one date of a repeating task: it became a task of its own");
+            self.changed(
+                "RECURRENCE-ID",
+                "is one date of a repeating task: it became a task of its own",
+            );
         }
     }
 
@@ -178,7 +188,10 @@ impl<'a> Todo<'a> {
         let moment = moment(&line.value, line, self.zones);
         let instant = moment.and_then(|moment| moment.instant(self.reading.zone));
         if instant.is_none() {
-            self.left_out(name, format!("must be a date-time like 20260310T090000Z, not {}", quoted(&line.value)));
+            self.left_out(
+                name,
+                format!("must be a date-time like 20260310T090000Z, not {}", quoted(&line.value)),
+            );
         }
         instant
     }
@@ -243,7 +256,10 @@ impl<'a> Todo<'a> {
             let parent = titles.get(line.value.trim()).filter(|_| kind == "PARENT");
             match parent {
                 Some(title) => {
-                    self.changed("RELATED-TO", format!("it stood under {}, which is a tag of it now", quoted(title)));
+                    self.changed(
+                        "RELATED-TO",
+                        format!("it stood under {}, which is a tag of it now", quoted(title)),
+                    );
                     self.sketch.tags.push(title.clone());
                 }
                 None => {
@@ -257,7 +273,10 @@ impl<'a> Todo<'a> {
     fn report_the_rest(&mut self) {
         for line in &self.component.lines {
             if !KNOWN.contains(&line.name.as_str()) {
-                self.left_out(&line.name, format!("{} has no place in a task here", quoted(&unescaped(&line.value))));
+                self.left_out(
+                    &line.name,
+                    format!("{} has no place in a task here", quoted(&unescaped(&line.value))),
+                );
             }
         }
         for inner in self.component.inner.iter().filter(|inner| inner.name != "VALARM") {

@@ -15,7 +15,11 @@ pub(crate) fn head() -> String {
 
 /// The VTODO of a record that has been flattened, after the VTIMEZONE that it is the first to need.
 pub(crate) fn record(record: &Record, zones: &mut Zones, findings: &mut Findings) -> String {
-    let mut out = record.zone.as_ref().filter(|_| has_time(record)).map_or_else(String::new, |zone| zones.first_use(zone));
+    let mut out = record
+        .zone
+        .as_ref()
+        .filter(|_| has_time(record))
+        .map_or_else(String::new, |zone| zones.first_use(zone));
     push(&mut out, "BEGIN", "VTODO");
     texts(&mut out, record, findings);
     let when = Dates::of(record);
@@ -65,7 +69,11 @@ pub(super) fn texts(out: &mut String, record: &Record, findings: &mut Findings) 
         ("description", "DESCRIPTION", record.description.as_str()),
     ] {
         if !is_plain(text) {
-            findings.changed(&record.at, field, "has control characters, which iCalendar has no place for: they were taken out");
+            findings.changed(
+                &record.at,
+                field,
+                "has control characters, which iCalendar has no place for: they were taken out",
+            );
         }
         if !text.is_empty() {
             push(out, name, &escaped(text));
@@ -89,7 +97,9 @@ fn recurrence(out: &mut String, begins: &Begins, when: &Dates, due: Option<Due>)
         Some(time) if !rule.has_times() => slot.date().to_datetime(time),
         _ => slot,
     };
-    let start = begins.start.or_else(|| due.map(|due| due.date.to_datetime(due.time.unwrap_or(Time::midnight()))));
+    let start = begins
+        .start
+        .or_else(|| due.map(|due| due.date.to_datetime(due.time.unwrap_or(Time::midnight()))));
     if let Some(start) = start {
         when.push(out, "DTSTART", [at_time(start)]);
     }

@@ -39,14 +39,25 @@ fn described(name: &str, zone: &TimeZone) -> String {
     push(&mut out, "TZID", name);
     let first = instant(YEARS.0);
     let before = zone.to_offset_info(first);
-    let manner = (before.dst().is_dst(), before.abbreviation().to_owned(), before.offset(), before.offset());
+    let manner = (
+        before.dst().is_dst(),
+        before.abbreviation().to_owned(),
+        before.offset(),
+        before.offset(),
+    );
     observance(&mut out, &manner, &["19700101T000000".to_owned()]);
     let mut manners: BTreeMap<Manner, Vec<String>> = BTreeMap::new();
     let mut from = before.offset();
-    for change in zone.following(first).take_while(|change| change.timestamp() < instant(YEARS.1)) {
+    for change in zone
+        .following(first)
+        .take_while(|change| change.timestamp() < instant(YEARS.1))
+    {
         let manner = (change.dst().is_dst(), change.abbreviation().to_owned(), from, change.offset());
         let onset = from.to_datetime(change.timestamp());
-        manners.entry(manner).or_default().push(onset.strftime("%Y%m%dT%H%M%S").to_string());
+        manners
+            .entry(manner)
+            .or_default()
+            .push(onset.strftime("%Y%m%dT%H%M%S").to_string());
         from = change.offset();
     }
     for (manner, onsets) in &manners {

@@ -1,7 +1,7 @@
 //! Tasks from JSON.
 
 use rondo_domain::{
-    Basis, Before, CatchUp, Choice, Due, Priority, Remembered, Repeat, ReminderState, When, Zone, parse_date, parse_time,
+    Basis, Before, CatchUp, Choice, Due, Priority, Remembered, ReminderState, Repeat, When, Zone, parse_date, parse_time,
 };
 use serde_json::{Map, Value};
 
@@ -66,13 +66,7 @@ fn tasks(file: Value, findings: &mut Findings) -> Result<Vec<Value>, Unreadable>
     Ok(tasks)
 }
 
-fn record(
-    number: usize,
-    task: Value,
-    reading: &Reading<'_>,
-    same: &mut Sames,
-    findings: &mut Findings,
-) -> Option<Record> {
+fn record(number: usize, task: Value, reading: &Reading<'_>, same: &mut Sames, findings: &mut Findings) -> Option<Record> {
     let Value::Object(fields) = task else {
         let at = Spot {
             record: Some(number),
@@ -140,7 +134,9 @@ fn take_recurrence(object: &mut Object<'_>, sketch: &mut Sketch) {
                 sketch.recurrence = Some(Recurrence::Stands(place));
                 return;
             }
-            None => object.findings.left_out(&sketch.at, "series", "lacks what a series needs: id, start and recurrence"),
+            None => object
+                .findings
+                .left_out(&sketch.at, "series", "lacks what a series needs: id, start and recurrence"),
         }
     }
     let choice = match rule {
@@ -164,7 +160,11 @@ fn take_recurrence(object: &mut Object<'_>, sketch: &mut Sketch) {
         None => word.as_deref().and_then(Choice::parse_word),
     };
     if let (None, Some(word)) = (&choice, word.filter(|word| word != "custom")) {
-        object.wrong("recurrence_frequency", "daily, weekly, monthly or yearly", &Value::String(word));
+        object.wrong(
+            "recurrence_frequency",
+            "daily, weekly, monthly or yearly",
+            &Value::String(word),
+        );
     }
     sketch.recurrence = choice.map(|choice| {
         Recurrence::Begins(Begins::of(Repeat {

@@ -29,7 +29,9 @@ pub(super) fn place(mut object: Object<'_>, sketch: &Sketch) -> Option<Occurrenc
         start,
         rule,
         counts_from: object.number("counts_from").unwrap_or(1),
-        basis: object.parsed("basis", "due_date or completion_date", Basis::parse).unwrap_or_default(),
+        basis: object
+            .parsed("basis", "due_date or completion_date", Basis::parse)
+            .unwrap_or_default(),
         catch_up: object.parsed("catch_up", "next or each", CatchUp::parse).unwrap_or_default(),
         zone: object.parsed("time_zone", "an IANA zone", Zone::parse),
         exdates: slots(&mut object, "exdates"),

@@ -6,6 +6,5 @@
 mod phrase;
 mod read;
 mod row;
-mod rule;
 
 pub(crate) use read::{is_meant, read};

@@ -18,7 +18,10 @@ pub(crate) fn is_meant(bytes: &[u8]) -> bool {
 
 pub(crate) fn read(bytes: &[u8], reading: &Reading<'_>, findings: &mut Findings) -> Result<Vec<Record>, Unreadable> {
     let (header, rows) = rows(bytes, findings)?;
-    if !["type", "content"].iter().all(|name| header.iter().any(|column| column == name)) {
+    if !["type", "content"]
+        .iter()
+        .all(|name| header.iter().any(|column| column == name))
+    {
         let message = "has no columns TYPE and CONTENT, so it is no CSV of Todoist";
         return Err(Unreadable(message.to_owned()));
     }
@@ -30,7 +33,11 @@ pub(crate) fn read(bytes: &[u8], reading: &Reading<'_>, findings: &mut Findings)
             "section" => pile.section(&row),
             "note" => pile.note(&row, findings),
             "meta" | "" => {}
-            other => findings.left_out(&row.spot(), "TYPE", format!("{} is no kind of row that is known here", quoted(other))),
+            other => findings.left_out(
+                &row.spot(),
+                "TYPE",
+                format!("{} is no kind of row that is known here", quoted(other)),
+            ),
         }
     }
     pile.report_people(findings);
@@ -80,7 +87,11 @@ impl Pile {
     fn note(&mut self, row: &Row<'_>, findings: &mut Findings) {
         match self.sketches.last_mut() {
             Some(sketch) => {
-                findings.changed(&sketch.at, "note", format!("{} stands in the description now", quoted(row.content)));
+                findings.changed(
+                    &sketch.at,
+                    "note",
+                    format!("{} stands in the description now", quoted(row.content)),
+                );
                 sketch.remarks.push(row.content.to_owned());
             }
             None => findings.left_out(&row.spot(), "note", format!("{} belongs to no task", quoted(row.content))),

@@ -1,10 +1,9 @@
 //! One row of Todoist's CSV.
 
 use csv::StringRecord;
-use jiff::civil::Date;
-use rondo_domain::{Due, Priority, Zone};
+use rondo_domain::{Priority, Zone};
 
-use super::phrase::{Phrase, read};
+use super::phrase::read;
 use crate::finding::{Findings, quoted};
 use crate::sketch::Sketch;
 use crate::{Begins, Reading, Recurrence, Spot};
@@ -44,7 +43,12 @@ pub(super) struct Row<'a> {
 impl<'a> Row<'a> {
     pub(super) fn new(header: &'a [String], row: &'a StringRecord) -> Self {
         let cells: Vec<(&str, &str)> = header.iter().map(String::as_str).zip(row.iter()).collect();
-        let cell = |name: &str| cells.iter().find(|(known, _)| *known == name).map_or("", |(_, cell)| cell.trim());
+        let cell = |name: &str| {
+            cells
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map_or("", |(_, cell)| cell.trim())
+        };
         Self {
             line: row.position().and_then(|position| usize::try_from(position.line()).ok()),
             kind: cell("type").to_ascii_lowercase(),
@@ -115,21 +119,23 @@ impl<'a> Row<'a> {
         let language = self.cell("date_lang");
         let is_english = language.is_empty() || language.eq_ignore_ascii_case("en");
         let zone = sketch.zone.as_ref().unwrap_or(reading.zone);
-        let phrase = read(self.date, is_english, reading.now.in_zone(zone));
-        let Some((date, phrase)) = phrase.and_then(|phrase| Some((first_day(&phrase, zone, reading)?, phrase))) else {
+        let Some(phrase) = read(self.date, is_english, zone, reading.now) else {
             let message = format!("{} is not understood: kept as text in the description", quoted(self.date));
             findings.changed(&sketch.at, "DATE", message);
             sketch.remarks.push(format!("Due: {}", self.date));
             return;
         };
-        sketch.due = Some(Due { date, time: phrase.time });
+        sketch.due = Some(phrase.due);
         sketch.recurrence = phrase.repeat.map(|repeat| Recurrence::Begins(Begins::of(repeat)));
     }
 
     fn report_the_rest(&self, sketch: &Sketch, findings: &mut Findings) {
         let duration = self.cell("duration");
         if !duration.is_empty() && !duration.eq_ignore_ascii_case("none") {
-            let message = format!("{} is not kept", quoted(&format!("{duration} {}", self.cell("duration_unit"))));
+            let message = format!(
+                "{} is not kept",
+                quoted(&format!("{duration} {}", self.cell("duration_unit")))
+            );
             findings.left_out(&sketch.at, "DURATION", message);
         }
         let responsible = self.cell("responsible");
@@ -138,19 +144,14 @@ impl<'a> Row<'a> {
         }
         for (name, cell) in &self.cells {
             if !KNOWN.contains(name) && !cell.trim().is_empty() {
-                findings.left_out(&sketch.at, &name.to_ascii_uppercase(), format!("{} is not kept", quoted(cell)));
+                findings.left_out(
+                    &sketch.at,
+                    &name.to_ascii_uppercase(),
+                    format!("{} is not kept", quoted(cell)),
+                );
             }
         }
     }
-}
-
-/// The day that a phrase says, or the first on which it repeats.
-fn first_day(phrase: &Phrase, zone: &Zone, reading: &Reading<'_>) -> Option<Date> {
-    let first = |repeat| {
-        let (_, slots, _) = rondo_domain::preview(repeat, None, phrase.time, zone, reading.now, 1).ok()?;
-        slots.first().map(|slot| slot.date())
-    };
-    phrase.date.or_else(|| phrase.repeat.as_ref().and_then(first))
 }
 
 /// The title without the labels at its end or between its words, and the labels. An `@` inside a word,
