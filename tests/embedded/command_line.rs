@@ -26,21 +26,41 @@ fn login_file(home: &Path) -> std::path::PathBuf {
 async fn a_day_on_the_command_line() {
     let (rondo, ann, shell, _home) = begin().await;
 
-    let rent = shell.json(&["add", "Pay rent", "--due", "2026-11-30", "--repeat", "monthly", "--tag", "#home", "--priority", "high"]);
+    let rent = shell.json(&[
+        "add",
+        "Pay rent",
+        "--due",
+        "2026-11-30",
+        "--repeat",
+        "monthly",
+        "--tag",
+        "#home",
+        "--priority",
+        "high",
+    ]);
     assert_eq!((&rent["title"], &rent["tags"]), (&json!("Pay rent"), &json!(["home"])));
     shell.out(&["add", "Buy", "milk", "--due", "2026-11-25", "--remind", "PT2H"]);
 
     let table = shell.out(&["list"]);
     let lines: Vec<&str> = table.lines().collect();
     assert_eq!(lines.len(), 2, "{table}");
-    assert!(lines[0].contains("Wed 2026-11-25") && lines[0].contains("Buy milk"), "{table}");
-    assert!(lines[1].starts_with('!') && lines[1].contains("#home") && lines[1].contains("every month"), "{table}");
+    assert!(
+        lines[0].contains("Wed 2026-11-25") && lines[0].contains("Buy milk"),
+        "{table}"
+    );
+    assert!(
+        lines[1].starts_with('!') && lines[1].contains("#home") && lines[1].contains("every month"),
+        "{table}"
+    );
     assert!(!table.contains('\u{1b}'), "no colour where there is no terminal");
 
     let page = shell.out(&["show", "rent"]);
     assert!(page.contains("FREQ=MONTHLY") && page.contains("Mon 2026-11-30"), "{page}");
     let moved = shell.json(&["edit", "rent", "--due", "2026-12-01", "--scope", "this"]);
-    assert_eq!((&moved["due_date"], &moved["slot"]), (&json!("2026-12-01"), &json!("2026-11-30")));
+    assert_eq!(
+        (&moved["due_date"], &moved["slot"]),
+        (&json!("2026-12-01"), &json!("2026-11-30"))
+    );
     assert_eq!(shell.json(&["edit", "rent", "--tag", "none"])["tags"], json!([]));
     shell.out(&["done", "rent"]);
     rondo.settled().await;
@@ -70,7 +90,11 @@ async fn a_task_is_named_by_a_part_of_its_id_or_its_title_and_never_guessed() {
     for named in [&first.id()[28..], &second.id()[28..], "2026-11-26", "2026-12-03"] {
         assert!(refused.err.contains(named), "{named} is not in {}", refused.err);
     }
-    assert_eq!(shell.run(&["done", "call mom", &first.id()[28..]]).code, 5, "none of them is done");
+    assert_eq!(
+        shell.run(&["done", "call mom", &first.id()[28..]]).code,
+        5,
+        "none of them is done"
+    );
     assert_eq!(ann.open_tasks().await.len(), 2);
 
     assert_eq!(shell.json(&["done", &second.id()[28..]])[0]["id"], second["id"]);
@@ -87,7 +111,10 @@ async fn exit_codes_tell_failures_apart() {
     assert_eq!(shell.run(&["frobnicate"]).code, 2);
     let wrong = shell.run(&["edit", "call mom", "--due", "2026-02-30", "--priority", "urgent"]);
     assert_eq!(wrong.code, 1, "{wrong:?}");
-    assert!(wrong.err.contains("due_date must be") && wrong.err.contains("priority must be"), "{wrong:?}");
+    assert!(
+        wrong.err.contains("due_date must be") && wrong.err.contains("priority must be"),
+        "{wrong:?}"
+    );
     assert_eq!(shell.run(&["edit", "call mom"]).code, 1);
     let away = shell.run(&["list", "--server", "http://127.0.0.1:1"]);
     assert_eq!(away.code, 3, "a token is for the server that gave it: {away:?}");
@@ -118,7 +145,11 @@ async fn the_token_is_in_a_file_that_only_its_owner_can_read_and_gone_after_logo
     assert_eq!(shell.run(&["list"]).code, 3);
     ann.with_token(&token).get("/api/me").await.problem(401);
 
-    let made = ann.post("/api/tokens", &json!({"name": "cli", "scopes": ["read"]})).await.expect(201).json();
+    let made = ann
+        .post("/api/tokens", &json!({"name": "cli", "scopes": ["read"]}))
+        .await
+        .expect(201)
+        .json();
     let personal = made["token"].as_str().expect("a token");
     let login = shell.run_with(&["login", "--with-token"], &format!("{personal}\n"));
     assert_eq!(login.code, 0, "{login:?}");
@@ -135,7 +166,14 @@ fn mode(file: &Path) -> u32 {
 #[tokio::test]
 async fn an_account_is_made_and_the_environment_says_which() {
     let (_rondo, ann, shell, home) = begin().await;
-    let new = ["login", "--register", "--email", "bob@example.org", "--time-zone", "Asia/Tokyo"];
+    let new = [
+        "login",
+        "--register",
+        "--email",
+        "bob@example.org",
+        "--time-zone",
+        "Asia/Tokyo",
+    ];
     let made = shell.run_with(&new, "correct horse\n");
     assert_eq!(made.code, 0, "{made:?}");
     shell.out(&["add", "Mine", "--due", "none"]);
@@ -147,7 +185,8 @@ async fn an_account_is_made_and_the_environment_says_which() {
 #[tokio::test]
 async fn what_a_title_holds_is_not_obeyed_by_the_terminal() {
     let (_rondo, ann, shell, _home) = begin().await;
-    ann.add(json!({"title": "\u{1b}]0;owned\u{7}\u{1b}[31mred\u{202e}kcab", "description": "a\r\u{1b}[2Jb"})).await;
+    ann.add(json!({"title": "\u{1b}]0;owned\u{7}\u{1b}[31mred\u{202e}kcab", "description": "a\r\u{1b}[2Jb"}))
+        .await;
     for said in [shell.out(&["list"]), shell.out(&["show", "red"])] {
         assert!(!said.contains(['\u{1b}', '\u{7}', '\r', '\u{202e}']), "{said:?}");
     }
@@ -175,7 +214,10 @@ async fn whoever_holds_the_database_works_on_its_accounts() {
 
     let users: Value = shell.json(&["user", "list", "--database-url", url]);
     let emails: Vec<&Value> = users.as_array().expect("a list").iter().map(|user| &user["email"]).collect();
-    assert!(emails.contains(&&json!(bob.email)) && emails.contains(&&json!(ann.email)), "{users}");
+    assert!(
+        emails.contains(&&json!(bob.email)) && emails.contains(&&json!(ann.email)),
+        "{users}"
+    );
     shell.out(&["user", "promote", &bob.email, "--database-url", url]);
     assert_eq!(bob.get("/api/me").await.expect(200).json()["is_operator"], true);
     let reset = ["user", "reset-password", &ann.email, "--database-url", url];

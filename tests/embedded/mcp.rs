@@ -36,20 +36,37 @@ async fn every_tool_is_described_and_works(engine: Engine) {
 
     let described = client.ask("listTools", &json!({})).await.expect("it lists tools")["tools"].clone();
     let described = described.as_array().expect("tools are a list").clone();
-    let names: Vec<&str> = described.iter().map(|tool| tool["name"].as_str().unwrap_or_default()).collect();
+    let names: Vec<&str> = described
+        .iter()
+        .map(|tool| tool["name"].as_str().unwrap_or_default())
+        .collect();
     assert_eq!(names, TOOLS);
     for tool in &described {
         assert_eq!(tool["inputSchema"]["type"], "object", "{tool}");
         assert_eq!(tool["inputSchema"]["additionalProperties"], false, "{tool}");
-        assert!(tool["inputSchema"]["properties"]["user"].is_null(), "the user is the token's: {tool}");
+        assert!(
+            tool["inputSchema"]["properties"]["user"].is_null(),
+            "the user is the token's: {tool}"
+        );
         assert!(tool["description"].as_str().is_some_and(|text| text.len() > 20), "{tool}");
     }
 
     let call = async |tool: &str, arguments: Value| client.call(tool, arguments).await.expect("the tool works");
-    let milk = call("add_task", json!({"title": "Buy milk", "tags": ["Shop"], "due_date": "2026-11-25"})).await;
+    let milk = call(
+        "add_task",
+        json!({"title": "Buy milk", "tags": ["Shop"], "due_date": "2026-11-25"}),
+    )
+    .await;
     let id = milk["id"].clone();
-    let changed = call("update_task", json!({"task": id, "priority": "high", "description": "two litres"})).await;
-    assert_eq!((&changed["priority"], &changed["title"]), (&json!("high"), &json!("Buy milk")));
+    let changed = call(
+        "update_task",
+        json!({"task": id, "priority": "high", "description": "two litres"}),
+    )
+    .await;
+    assert_eq!(
+        (&changed["priority"], &changed["title"]),
+        (&json!("high"), &json!("Buy milk"))
+    );
     assert_eq!(call("complete_task", json!({"task": "buy milk"})).await["is_completed"], true);
     assert_eq!(call("complete_task", json!({"task": id})).await["is_completed"], true);
     assert_eq!(call("reopen_task", json!({"task": "Buy milk"})).await["is_completed"], false);
@@ -61,11 +78,21 @@ async fn every_tool_is_described_and_works(engine: Engine) {
     assert_eq!(reminder["before"], "PT2H");
     let later = json!({"task": id, "reminder": reminder["id"], "minutes": 90});
     assert_eq!(call("set_reminder", later).await["snoozed_until"], "2026-11-25T09:30:00Z");
-    call("set_reminder", json!({"task": id, "reminder": reminder["id"], "remove": true})).await;
-    assert_eq!(call("list_tags", json!({})).await["tags"], json!([{"name": "Shop", "task_count": 1}]));
+    call(
+        "set_reminder",
+        json!({"task": id, "reminder": reminder["id"], "remove": true}),
+    )
+    .await;
+    assert_eq!(
+        call("list_tags", json!({})).await["tags"],
+        json!([{"name": "Shop", "task_count": 1}])
+    );
     let today = call("list_tasks", json!({"due": "today", "status": "pending", "tag": ["shop"]})).await;
     assert_eq!(today["items"][0]["id"], id);
-    assert_eq!((&today["clock"]["today"], &today["clock"]["weekday"]), (&json!("2026-11-25"), &json!("Wednesday")));
+    assert_eq!(
+        (&today["clock"]["today"], &today["clock"]["weekday"]),
+        (&json!("2026-11-25"), &json!("Wednesday"))
+    );
 
     rondo.settled().await;
     let history = ann.history(&ann.open_tasks().await.only()).await;
@@ -85,10 +112,19 @@ async fn q17_rules_zones_and_single_occurrences_round_trip(engine: Engine) {
     assert_eq!(made["due_at"], "2026-12-17T10:00:00+01:00");
     let moved = json!({"task": id, "due_date": "2026-12-18", "due_time": "11:30", "scope": "this"});
     let moved = client.call("update_task", moved).await.expect("one occurrence moves");
-    assert_eq!((&moved["due_at"], &moved["slot"]), (&json!("2026-12-18T11:30:00+01:00"), &json!("2026-12-17")));
-    let skipped = client.call("skip_task", json!({"task": id, "slot": "2026-12-17"})).await.expect("one is skipped");
+    assert_eq!(
+        (&moved["due_at"], &moved["slot"]),
+        (&json!("2026-12-18T11:30:00+01:00"), &json!("2026-12-17"))
+    );
+    let skipped = client
+        .call("skip_task", json!({"task": id, "slot": "2026-12-17"}))
+        .await
+        .expect("one is skipped");
     assert_eq!(skipped["due_at"], "2027-01-21T10:00:00+01:00");
-    client.call("skip_task", json!({"task": id, "slot": "2026-12-17"})).await.expect("but once");
+    client
+        .call("skip_task", json!({"task": id, "slot": "2026-12-17"}))
+        .await
+        .expect("but once");
 
     let read = client.call("list_tasks", json!({"name": id})).await.expect("it is read back")["items"][0].clone();
     let expected = json!({
@@ -99,13 +135,21 @@ async fn q17_rules_zones_and_single_occurrences_round_trip(engine: Engine) {
     for (field, value) in expected.as_object().expect("fields") {
         assert_eq!(&read[field], value, "{field} of {read}");
     }
-    let before: Vec<&Value> = read["reminders"].as_array().expect("reminders").iter().map(|each| &each["before"]).collect();
+    let before: Vec<&Value> = read["reminders"]
+        .as_array()
+        .expect("reminders")
+        .iter()
+        .map(|each| &each["before"])
+        .collect();
     assert_eq!(before, ["P1D", "PT30M"]);
     assert_eq!(ann.open_tasks().await.only().json(), &read);
 
     let bad = json!({"title": "Nowhere", "due_date": "2026-12-01", "time_zone": "Mars/Olympus"});
     let refused = client.call("add_task", bad).await.expect_err("a bad zone is an error");
-    assert_eq!((&refused["code"], &refused["fields"][0]["field"]), (&json!("invalid-fields"), &json!("time_zone")));
+    assert_eq!(
+        (&refused["code"], &refused["fields"][0]["field"]),
+        (&json!("invalid-fields"), &json!("time_zone"))
+    );
     assert_eq!(ann.open_tasks().await.len(), 1);
 }
 
@@ -116,21 +160,39 @@ async fn q14_a_title_of_several_tasks_is_refused_with_the_candidates(engine: Eng
     ann.add(json!({"title": "Call mom's doctor"})).await;
 
     for tool in ["complete_task", "delete_task", "update_task"] {
-        let refused = client.call(tool, json!({"task": "call mom"})).await.expect_err("it is ambiguous");
+        let refused = client
+            .call(tool, json!({"task": "call mom"}))
+            .await
+            .expect_err("it is ambiguous");
         assert_eq!(refused["code"], "ambiguous", "{refused}");
         let candidates = refused["candidates"].as_array().expect("candidates").clone();
-        let named: Vec<_> = candidates.iter().map(|each| (each["id"].clone(), each["due_date"].clone())).collect();
+        let named: Vec<_> = candidates
+            .iter()
+            .map(|each| (each["id"].clone(), each["due_date"].clone()))
+            .collect();
         let pair = |task: &rondo_harness::Task| (task["id"].clone(), task["due_date"].clone());
         assert_eq!(named, [pair(&first), pair(&second)]);
     }
     assert_eq!(ann.history(&first).await.kinds(), ["task.created"]);
-    let by_id = client.call("complete_task", json!({"task": first.id()})).await.expect("an id is clear");
+    let by_id = client
+        .call("complete_task", json!({"task": first.id()}))
+        .await
+        .expect("an id is clear");
     assert_eq!(by_id["id"], first["id"]);
 
     let tail = &second.id()[second.id().len() - 8..];
-    assert_eq!(client.call("complete_task", json!({"task": tail})).await.expect("so is its end")["id"], second["id"]);
+    assert_eq!(
+        client
+            .call("complete_task", json!({"task": tail}))
+            .await
+            .expect("so is its end")["id"],
+        second["id"]
+    );
     for unknown in ["01900000-0000-7000-8000-000000000000", "wash the car"] {
-        let refused = client.call("complete_task", json!({"task": unknown})).await.expect_err("there is none");
+        let refused = client
+            .call("complete_task", json!({"task": unknown}))
+            .await
+            .expect_err("there is none");
         assert_eq!(refused["code"], "not-found", "{refused}");
     }
 }
@@ -139,12 +201,32 @@ async fn what_is_wrong_with_arguments_is_said_at_once(engine: Engine) {
     let (_rondo, ann, client) = begin(engine).await;
     let task = ann.add(json!({"title": "Water plants"})).await;
     let wrong = [
-        ("add_task", json!({"titel": "x", "due_time": "25:00", "user": "bob"}), vec!["due_time", "title", "titel", "user"]),
-        ("list_tasks", json!({"limit": 0, "due": "soon", "tag": "home"}), vec!["due", "limit", "tag"]),
-        ("search_tasks", json!({"query": " ", "status": "open"}), vec!["query", "status"]),
-        ("update_task", json!({"task": task.id(), "scope": "all", "due_time": "9", "x": 1}), vec!["due_time", "scope", "x"]),
+        (
+            "add_task",
+            json!({"titel": "x", "due_time": "25:00", "user": "bob"}),
+            vec!["due_time", "title", "titel", "user"],
+        ),
+        (
+            "list_tasks",
+            json!({"limit": 0, "due": "soon", "tag": "home"}),
+            vec!["due", "limit", "tag"],
+        ),
+        (
+            "search_tasks",
+            json!({"query": " ", "status": "open"}),
+            vec!["query", "status"],
+        ),
+        (
+            "update_task",
+            json!({"task": task.id(), "scope": "all", "due_time": "9", "x": 1}),
+            vec!["due_time", "scope", "x"],
+        ),
         ("complete_task", json!({"id": task.id()}), vec!["id", "task"]),
-        ("set_reminder", json!({"task": task.id(), "until": "2026-12-01T00:00:00Z"}), vec!["before", "until"]),
+        (
+            "set_reminder",
+            json!({"task": task.id(), "until": "2026-12-01T00:00:00Z"}),
+            vec!["before", "until"],
+        ),
         ("skip_task", json!({"task": 7}), vec!["task"]),
         ("delete_task", json!({"task": task.id(), "scope": "following"}), vec!["scope"]),
     ];
@@ -172,7 +254,10 @@ async fn desktop_programs_reach_the_same_tools_by_standard_input_and_output() {
     let tools = client.ask("listTools", &json!({})).await.expect("it lists tools");
     assert_eq!(tools["tools"].as_array().map(Vec::len), Some(TOOLS.len()));
     client.ask("ping", &json!({})).await.expect("it answers");
-    client.call("add_task", json!({"title": "Grüße 👋\nsenden"})).await.expect("it adds");
+    client
+        .call("add_task", json!({"title": "Grüße 👋\nsenden"}))
+        .await
+        .expect("it adds");
     assert_eq!(ann.open_tasks().await.only().title(), "Grüße 👋\nsenden");
 }
 
@@ -183,13 +268,27 @@ async fn the_tasks_of_today_are_a_resource() {
     ann.add(json!({"title": "Yesterday", "due_date": "2026-11-24"})).await;
 
     let listed = client.ask("listResources", &json!({})).await.expect("it lists resources");
-    let uris: Vec<&Value> = listed["resources"].as_array().expect("a list").iter().map(|each| &each["uri"]).collect();
-    assert_eq!(uris, ["rondo://tasks/today", "rondo://tasks/overdue", "rondo://tasks/upcoming"]);
+    let uris: Vec<&Value> = listed["resources"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|each| &each["uri"])
+        .collect();
+    assert_eq!(
+        uris,
+        ["rondo://tasks/today", "rondo://tasks/overdue", "rondo://tasks/upcoming"]
+    );
     for (uri, title) in [("rondo://tasks/today", "Today"), ("rondo://tasks/overdue", "Yesterday")] {
-        let read = client.ask("readResource", &json!({"uri": uri})).await.expect("it can be read");
+        let read = client
+            .ask("readResource", &json!({"uri": uri}))
+            .await
+            .expect("it can be read");
         let text = read["contents"][0]["text"].as_str().expect("it is text");
         let tasks: Value = serde_json::from_str(text).expect("it is JSON");
-        assert_eq!((&tasks["items"][0]["title"], &tasks["items"][1]), (&json!(title), &Value::Null));
+        assert_eq!(
+            (&tasks["items"][0]["title"], &tasks["items"][1]),
+            (&json!(title), &Value::Null)
+        );
     }
     let unknown = client.ask("readResource", &json!({"uri": "rondo://tasks/never"})).await;
     assert!(unknown.expect_err("there is none").message.contains("rondo://tasks/today"));
@@ -207,28 +306,48 @@ async fn a_token_is_needed_and_its_scopes_hold() {
     assert_eq!(refused.problem(401).kind(), "/errors/unauthenticated");
     assert_eq!(refused.header("www-authenticate"), "Bearer");
 
-    let made = ann.post("/api/tokens", &json!({"name": "reader", "scopes": ["read"]})).await.expect(201).json();
+    let made = ann
+        .post("/api/tokens", &json!({"name": "reader", "scopes": ["read"]}))
+        .await
+        .expect(201)
+        .json();
     let reader = McpClient::over_http(&ann.with_token(made["token"].as_str().expect("a token"))).await;
     let tools = reader.ask("listTools", &json!({})).await.expect("it lists tools");
     assert_eq!(tools["tools"].as_array().map(Vec::len), Some(3), "{tools}");
-    assert_eq!(reader.call("list_tasks", json!({})).await.expect("it reads")["items"][0]["id"], task["id"]);
-    let refused = reader.call("complete_task", json!({"task": task.id()})).await.expect_err("it may not write");
+    assert_eq!(
+        reader.call("list_tasks", json!({})).await.expect("it reads")["items"][0]["id"],
+        task["id"]
+    );
+    let refused = reader
+        .call("complete_task", json!({"task": task.id()}))
+        .await
+        .expect_err("it may not write");
     assert_eq!(refused["code"], "forbidden");
 
     let stranger = McpClient::over_http(&bob).await;
-    let refused = stranger.call("complete_task", json!({"task": task.id()})).await.expect_err("it is not there for Bob");
+    let refused = stranger
+        .call("complete_task", json!({"task": task.id()}))
+        .await
+        .expect_err("it is not there for Bob");
     assert_eq!(refused["code"], "not-found");
 }
 
 #[tokio::test]
 async fn only_names_that_are_allowed_reach_it() {
     let setup = Rondo::on(Engine::Sqlite).setup().await;
-    let rondo = setup.argument("--allowed-hosts").argument("tasks.example.org,localhost").start().await;
+    let rondo = setup
+        .argument("--allowed-hosts")
+        .argument("tasks.example.org,localhost")
+        .start()
+        .await;
     let ann = rondo.register("UTC").await;
     let hello = json!({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {
         "protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "curl", "version": "1"}}});
     let ask = async |host: &str| {
-        let call = ann.call("POST", "/mcp").header("host", host).header("accept", "application/json, text/event-stream");
+        let call = ann
+            .call("POST", "/mcp")
+            .header("host", host)
+            .header("accept", "application/json, text/event-stream");
         call.json(&hello).send().await.status()
     };
     assert_eq!(ask("tasks.example.org").await, 200);

@@ -125,6 +125,7 @@ fn apple_reminders() {
         ("FREQ=MONTHLY;BYMONTHDAY=1", vec!["2026-04-01T13:00:00Z".to_owned()])
     );
     assert_eq!(fields(&batch, 1, Kind::LeftOut), Vec::<&str>::new());
+    assert_eq!(fields(&batch, 2, Kind::LeftOut), ["VALARM"]);
     assert_eq!(stamps.completed_at.unwrap().to_string(), "2026-01-15T17:00:00Z");
 }
 
@@ -141,7 +142,7 @@ fn todoist() {
     );
     assert_eq!(
         (rule(plants).as_str(), due(plants).as_str()),
-        ("every 2 Week", "2026-03-05 Europe/Berlin")
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TH", "2026-03-05 Europe/Berlin")
     );
     let Some(Recurrence::Begins(begins)) = &plants.recurrence else {
         panic!("it repeats")

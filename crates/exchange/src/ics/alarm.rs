@@ -33,8 +33,8 @@ impl Todo<'_> {
                     "VALARM",
                     format!("it repeats {} times, here it comes once", line.value.trim()),
                 ),
-                "ATTACH" | "ATTENDEE" => self.left_out("VALARM", format!("{} is not kept", line.name)),
-                _ => {}
+                "TRIGGER" | "DESCRIPTION" | "SUMMARY" | "DURATION" | "UID" | "X-WR-ALARMUID" | "ACKNOWLEDGED" => {}
+                _ => self.left_out("VALARM", format!("{} is not kept", line.name)),
             }
         }
     }
