@@ -37,6 +37,7 @@ mod crash;
 mod dates;
 mod ends;
 mod events;
+mod exchange;
 mod following;
 mod lifecycle;
 mod lists;

@@ -17,7 +17,7 @@ const LAYERS: [&[&str]; 8] = [
     ],
     &["rondo-application"],
     &["rondo-bus"],
-    &["rondo-store"],
+    &["rondo-exchange", "rondo-store"],
     &["rondo-contract", "rondo-language"],
     &["rondo-domain"],
     &["rondo-recurrence"],
@@ -34,7 +34,7 @@ const TOOLS: [&str; 6] = [
 ];
 
 /// Pure crates decide; they neither wait nor reach out.
-const PURE: [&str; 3] = ["rondo-domain", "rondo-language", "rondo-recurrence"];
+const PURE: [&str; 4] = ["rondo-domain", "rondo-exchange", "rondo-language", "rondo-recurrence"];
 const IMPURE: [&str; 8] = [
     "async-trait",
     "axum",

@@ -9,6 +9,7 @@ mod app;
 pub mod chat;
 pub mod clock;
 mod error;
+pub mod exchange;
 pub mod input;
 mod limits;
 pub mod notifications;
@@ -25,4 +26,5 @@ pub use error::Error;
 pub use page::PageToken;
 
 pub use rondo_domain as domain;
+pub use rondo_exchange::Format;
 pub use rondo_store as store;

@@ -11,8 +11,8 @@ use crate::Problem;
 /// The largest body of a request, in bytes.
 const LARGEST: usize = 1024 * 1024;
 
-/// How much of a larger one is read and thrown away before it is refused, in bytes. A client that is
-/// still sending when the connection closes sees a broken connection instead of the answer.
+/// How much of a larger one is read and thrown away before it is refused, in bytes, at least. A client
+/// that is still sending when the connection closes sees a broken connection instead of the answer.
 const DISCARDED: usize = 8 * LARGEST;
 
 /// A body that is JSON of any shape; which fields it must have is for the application to say.
@@ -77,21 +77,27 @@ fn malformed(reason: &str) -> Problem {
 
 /// The whole body.
 async fn read(request: Request) -> Result<Bytes, Problem> {
-    if length(request.headers()) > Some(DISCARDED) {
-        return Err(too_large());
+    read_up_to(request, LARGEST).await
+}
+
+/// The whole body, which may have so many bytes.
+pub(crate) async fn read_up_to(request: Request, largest: usize) -> Result<Bytes, Problem> {
+    let discarded = DISCARDED.max(2 * largest);
+    if length(request.headers()) > Some(discarded) {
+        return Err(too_large(largest));
     }
     let mut stream = request.into_body().into_data_stream();
     let (mut bytes, mut length) = (Vec::new(), 0);
     while let Some(part) = stream.try_next().await.map_err(|error| broken_off(&error))? {
         length += part.len();
-        if length <= LARGEST {
+        if length <= largest {
             bytes.extend_from_slice(&part);
-        } else if length > DISCARDED {
+        } else if length > discarded {
             break;
         }
     }
-    if length > LARGEST {
-        Err(too_large())
+    if length > largest {
+        Err(too_large(largest))
     } else {
         Ok(bytes.into())
     }
@@ -106,7 +112,7 @@ fn broken_off(error: &axum::Error) -> Problem {
     malformed(&error.to_string())
 }
 
-fn too_large() -> Problem {
-    let detail = format!("the body must have at most {LARGEST} bytes");
+fn too_large(largest: usize) -> Problem {
+    let detail = format!("the body must have at most {largest} bytes");
     Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "Body too large", detail)
 }

@@ -54,6 +54,7 @@ pub const CODES: [(&str, &str); 17] = [
     tags(
         (name = "accounts", description = "Accounts, logins and tokens"),
         (name = "tasks", description = "Tasks and how they recur"),
+        (name = "exchange", description = "Files in and out"),
         (name = "reminders", description = "Reminders and what became of them"),
         (name = "chat", description = "Everyday English, and the conversations"),
         (name = "operation", description = "For who runs or tests the server"),

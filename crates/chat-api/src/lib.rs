@@ -10,6 +10,7 @@ mod body;
 mod chat;
 mod clock;
 mod docs;
+mod exchange;
 mod health;
 mod meter;
 mod notifications;
@@ -45,6 +46,9 @@ pub use problem::Problem;
 /// A turn of chat with a language model may take a minute.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(75);
 
+/// The same for the import of a file, which makes thousands of tasks.
+const PATIENCE_WITH_FILES: std::time::Duration = std::time::Duration::from_mins(5);
+
 /// What the endpoints work with. Cheap to clone.
 #[derive(Clone)]
 pub struct Api {
@@ -60,27 +64,39 @@ pub struct Api {
 
 /// Every route, with those of others beside them, which are measured and bounded as these are.
 pub fn router(api: Api, beside: Router) -> Router {
-    let (router, description) = described().split_for_parts();
-    let described = Arc::new(description);
-    router
+    let (quick, _) = described().split_for_parts();
+    let (slow, _) = slow().split_for_parts();
+    let described = Arc::new(openapi());
+    let slow = slow
+        .with_state(api.clone())
+        .method_not_allowed_fallback(problem::no_such_method)
+        .layer(within(PATIENCE_WITH_FILES));
+    quick
         .merge(health::router())
         .merge(docs::router(&described))
         .with_state(api)
         .merge(beside)
         .fallback(problem::no_such_route)
         .method_not_allowed_fallback(problem::no_such_method)
-        .layer(TimeoutLayer::with_status_code(
-            axum::http::StatusCode::SERVICE_UNAVAILABLE,
-            PATIENCE,
-        ))
+        .layer(within(PATIENCE))
+        .merge(slow)
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(middleware::from_fn(meter::measure))
         .layer(CompressionLayer::new())
 }
 
+fn within(patience: std::time::Duration) -> TimeoutLayer {
+    TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, patience)
+}
+
 /// The description of the REST interface (OpenAPI 3.1).
 pub fn openapi() -> OpenApi {
-    described().split_for_parts().1
+    described().merge(slow()).split_for_parts().1
+}
+
+/// What may take longer than other requests.
+fn slow() -> OpenApiRouter<Api> {
+    OpenApiRouter::new().routes(routes!(exchange::import::import_tasks))
 }
 
 fn described() -> OpenApiRouter<Api> {
@@ -108,6 +124,8 @@ fn described() -> OpenApiRouter<Api> {
         .routes(routes!(series::resume_series))
         .routes(routes!(tags::list_tags))
         .routes(routes!(recurrence::preview_recurrence))
+        .routes(routes!(exchange::export::export_tasks))
+        .routes(routes!(exchange::calendar::calendar_feed))
         .routes(routes!(notifications::list_notifications))
         .routes(routes!(chat::say))
         .routes(routes!(chat::list_conversations))

@@ -316,3 +316,32 @@ pub(crate) struct PageParameters {
     /// The `next_cursor` of the part before.
     pub(crate) cursor: Option<String>,
 }
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ImportParameters {
+    /// What the file is, where its media type does not say: `json`, `ics`, `csv` or `todoist`.
+    pub(crate) format: Option<String>,
+    /// Whether to make nothing, and only report what would be made.
+    pub(crate) dry_run: Option<bool>,
+    /// What the file is about: a tag of each task of a Todoist file, which does not name its project.
+    pub(crate) project: Option<String>,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ExportParameters {
+    /// `json` (the default), `ics` or `csv`.
+    pub(crate) format: Option<String>,
+    /// Whether to answer with what the format cannot hold, instead of the file.
+    pub(crate) report: Option<bool>,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct CalendarParameters {
+    /// A token with the scope `calendar`.
+    pub(crate) token: String,
+    /// `tasks` (the default) or `events`.
+    pub(crate) r#as: Option<String>,
+}

@@ -48,8 +48,8 @@ pub use reminder::{
 };
 pub use series::{Basis, CatchUp, Choice, Repeat, RepeatEdit, Series, SeriesState, Slot, Template, frequency_word, preview};
 pub use task::{
-    Completion, Deletion, Description, Draft, Due, Edit, Follower, Occurrence, Priority, RESTORE_DAYS, Reopening, Rest,
-    Restoration, Rezoned, Scope, Skipping, Tag, Tags, Task, Title, Version,
+    Completion, Deletion, Description, Draft, Due, Edit, Follower, Import, Occurrence, Priority, RESTORE_DAYS, Remembered,
+    Reopening, Rest, Restoration, Rezoned, Scope, Skipping, Tag, Tags, Task, Title, Version,
 };
 pub use time::{Timestamp, Zone, parse_date, parse_time};
 pub use week::{parse_weekday, weekday_word};

@@ -22,11 +22,7 @@ impl Work {
         let (mut chain, mut number) = (Vec::new(), occurrence.number);
         loop {
             number += 1;
-            let place = task::Column::SeriesId
-                .eq(series.id.uuid())
-                .and(task::Column::Occurrence.eq(i64::from(number)));
-            let row = of(self.person.id).filter(place).one(&self.tx).await?;
-            match assemble(&self.tx, row.into_iter().collect()).await?.pop() {
+            match self.occurrence(series.id, number).await? {
                 Some(next) => {
                     let goes_on = next.is_given_up();
                     chain.push(next);
@@ -40,6 +36,15 @@ impl Work {
             }
         }
         Ok(Follower::of(task, chain, number))
+    }
+
+    /// The occurrence of that number in a series, deleted ones too.
+    pub async fn occurrence(&self, series: SeriesId, number: u32) -> Result<Option<Task>, Error> {
+        let place = task::Column::SeriesId
+            .eq(series.uuid())
+            .and(task::Column::Occurrence.eq(i64::from(number)));
+        let row = of(self.person.id).filter(place).one(&self.tx).await?;
+        Ok(assemble(&self.tx, row.into_iter().collect()).await?.pop())
     }
 
     /// The open occurrences of a series.

@@ -68,6 +68,11 @@ impl Call {
         Self(self.0.header("content-type", "application/json").body(body.into()))
     }
 
+    /// With these bytes as body, said to be of that media type.
+    pub fn file(self, kind: &str, body: impl Into<Vec<u8>>) -> Self {
+        Self(self.0.header("content-type", kind).body(body.into()))
+    }
+
     /// Sends it; panics when nothing comes back.
     pub async fn send(self) -> Answer {
         self.attempt().await.expect("the server answers")

@@ -18,7 +18,7 @@ impl Task {
 
     /// The instant of a reminder, counted from the due time, or for a task without one from the time
     /// of day at which the person likes to hear of those.
-    fn instant_of(&self, when: When, person: &Person) -> Option<Timestamp> {
+    pub(crate) fn instant_of(&self, when: When, person: &Person) -> Option<Timestamp> {
         match when {
             When::At(instant) => Some(instant),
             When::Before(before) => {

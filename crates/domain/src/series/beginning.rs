@@ -118,7 +118,7 @@ fn earliest(start: DateTime, time: Option<Time>, now: DateTime, has_times: bool)
 
 /// The rule with everything written out that its start implies. An UNTIL in UTC becomes the local
 /// time of the series' zone, so that the stored rule needs no zone to be read.
-pub(super) fn canonical(choice: &Choice, start: DateTime, zone: &Zone) -> Rule {
+pub(crate) fn canonical(choice: &Choice, start: DateTime, zone: &Zone) -> Rule {
     match choice {
         Choice::Every(every) => Rule::friendly(*every, start.date()),
         Choice::Rule(rule) => {

@@ -10,6 +10,7 @@ use jiff::civil::{DateTime, Time};
 use rondo_recurrence::{Rule, Slots};
 
 pub(crate) use beginning::Beginning;
+pub(crate) use beginning::canonical;
 pub use beginning::preview;
 pub(crate) use next::Closed;
 pub use repeat::{Choice, Repeat, RepeatEdit, frequency_word};

@@ -247,6 +247,11 @@ impl Series {
         })
     }
 
+    /// The rule of a series that would begin with this occurrence and go on as this one does.
+    pub fn rule_from(&self, number: u32, slot: Slot) -> Rule {
+        self.rule.clone().with_end(self.end_from(number, slot))
+    }
+
     /// The end of the rule for a series that begins anew with this occurrence: COUNT has counted what
     /// came before it.
     fn end_from(&self, number: u32, slot: Slot) -> End {

@@ -102,7 +102,7 @@ impl Task {
     }
 }
 
-fn check(draft: &Draft) -> Result<(), Invalid> {
+pub(super) fn check(draft: &Draft) -> Result<(), Invalid> {
     let mut invalid = Invalid::default();
     if draft.time.is_some() && draft.date.is_none() && draft.repeat.is_none() {
         invalid.add("due_time", "needs a due_date");

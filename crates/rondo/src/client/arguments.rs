@@ -31,6 +31,10 @@ pub(crate) enum Command {
     Skip(One),
     /// The tags in use
     Tags(Common),
+    /// Make tasks of a file: iCalendar, JSON, CSV, or the CSV of a Todoist project
+    Import(Import),
+    /// Write every task to a file, or to standard output
+    Export(Export),
     /// Serve desktop programs that speak the Model Context Protocol, on standard input and output
     Mcp(To),
 }
@@ -185,4 +189,34 @@ pub(crate) struct Rm {
     pub(crate) series: bool,
     #[command(flatten)]
     pub(crate) common: Common,
+}
+
+/// A file to import.
+#[derive(Args)]
+pub(crate) struct Import {
+    /// The file, or - for standard input
+    pub(crate) file: std::path::PathBuf,
+    /// json, ics, csv or todoist [default: by the file's ending]
+    #[arg(long)]
+    pub(crate) format: Option<String>,
+    /// Of a Todoist file, the project: a tag of its tasks [default: the file's name]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) project: Option<String>,
+    /// Make nothing, and say what would be made
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// A file to export.
+#[derive(Args)]
+pub(crate) struct Export {
+    /// The file; standard output when left out
+    pub(crate) file: Option<std::path::PathBuf>,
+    /// json (everything), ics or csv [default: by the file's ending, else json]
+    #[arg(long)]
+    pub(crate) format: Option<String>,
+    #[command(flatten)]
+    pub(crate) to: To,
 }

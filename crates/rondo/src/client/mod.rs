@@ -8,8 +8,10 @@ mod arguments;
 mod credentials;
 mod done;
 mod edit;
+mod export;
 mod failure;
 mod fields;
+mod import;
 mod list;
 mod login;
 mod logout;
@@ -56,6 +58,8 @@ async fn carry_out(command: Command) -> Result<(), Failure> {
         Command::Restore(asked) => open::restore(asked).await,
         Command::Skip(asked) => skip::run(asked).await,
         Command::Tags(asked) => tags::run(asked).await,
+        Command::Import(asked) => import::run(asked).await,
+        Command::Export(asked) => export::run(asked).await,
         Command::Mcp(to) => mcp::run(to).await,
     }
 }

@@ -1,0 +1,117 @@
+//! `rondo import`
+
+use std::fmt::Write;
+use std::io::{IsTerminal, Read};
+use std::path::Path;
+use std::time::Duration;
+
+use indicatif::ProgressBar;
+use reqwest::Method;
+use serde_json::Value;
+
+use super::arguments::Import;
+use super::failure::Failure;
+use super::output::{Output, plain};
+use super::server::Server;
+
+/// How long the server may work on a file.
+const PATIENCE: Duration = Duration::from_mins(5);
+
+/// Has the server make tasks of a file, and shows its report.
+pub(super) async fn run(asked: Import) -> Result<(), Failure> {
+    let (server, output) = (Server::of(&asked.common.to)?, Output::of(&asked.common));
+    let file = read(&asked.file)?;
+    let format = asked
+        .format
+        .clone()
+        .or_else(|| ending(&asked.file))
+        .ok_or_else(|| Failure::Here("what kind of file is it? Say --format json, ics, csv or todoist".to_owned()))?;
+    let mut query = vec![("format", format), ("dry_run", asked.dry_run.to_string())];
+    query.extend(
+        asked
+            .project
+            .clone()
+            .or_else(|| stem(&asked.file))
+            .map(|name| ("project", name)),
+    );
+    let request = server.request(Method::POST, "/api/import")?;
+    let request = request.query(&query).body(file).timeout(PATIENCE);
+    let waiting = waiting();
+    let report = server.answer(request).await;
+    waiting.finish_and_clear();
+    let report = report?;
+    output.show(&report, |_| text(&report))
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let read = if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(path)
+    };
+    read.map_err(|error| Failure::Here(format!("cannot read {}: {error}", path.display())))
+}
+
+/// The format that a file's name ends with.
+pub(super) fn ending(path: &Path) -> Option<String> {
+    let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+    match ending.as_str() {
+        "json" | "csv" | "ics" => Some(ending),
+        "ical" | "ifb" | "icalendar" => Some("ics".to_owned()),
+        _ => None,
+    }
+}
+
+fn stem(path: &Path) -> Option<String> {
+    let stem = path.file_stem()?.to_str()?;
+    (stem != "-").then(|| stem.to_owned())
+}
+
+/// Something that moves while the server works, where somebody looks.
+fn waiting() -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new_spinner().with_message("importing");
+    bar.enable_steady_tick(Duration::from_millis(100));
+    bar
+}
+
+/// The report in lines: what came of the file, then each finding with its place.
+fn text(report: &Value) -> String {
+    let count = |name: &str| report[name].as_u64().unwrap_or_default();
+    let would = if report["dry_run"] == true { "would be " } else { "" };
+    let mut text = format!(
+        "{} {would}created, {} there before, {} failed\n",
+        count("created"),
+        count("skipped"),
+        count("failed")
+    );
+    for finding in report["findings"].as_array().map_or(&[][..], Vec::as_slice) {
+        let part = |name: &str| plain(finding[name].as_str().unwrap_or_default());
+        let line = finding["line"]
+            .as_u64()
+            .map(|line| format!("line {line}: "))
+            .unwrap_or_default();
+        let task = finding["task"]
+            .as_str()
+            .map(|task| format!("{}: ", plain(task)))
+            .unwrap_or_default();
+        let field = Some(part("field"))
+            .filter(|field| !field.is_empty())
+            .map(|field| format!("{field} "));
+        let kind = part("kind").replace('_', " ");
+        // Writing to a string does not fail.
+        let _ = writeln!(
+            text,
+            "  {line}{task}{}{} ({kind})",
+            field.unwrap_or_default(),
+            part("message")
+        );
+    }
+    if count("more_findings") > 0 {
+        let _ = writeln!(text, "  and {} more", count("more_findings"));
+    }
+    text
+}
