@@ -14,6 +14,7 @@ mod housekeeping;
 mod lifecycle;
 mod migrate;
 mod process;
+mod reference;
 mod roles;
 mod serve;
 mod settings;
@@ -47,6 +48,10 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Client(command) => Ok(runtime.block_on(client::run(command))),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "rondo", &mut std::io::stdout());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Reference => {
+            print!("{}", reference::page(Arguments::command()));
             Ok(ExitCode::SUCCESS)
         }
         Command::Operation(operation) => {

@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Skip(One),
     /// The tags in use
     Tags(Common),
+    /// Say what you want in everyday words; without any, line by line until the end of the input
+    Chat(Chat),
     /// Serve desktop programs that speak the Model Context Protocol, on standard input and output
     Mcp(To),
 }
@@ -183,6 +185,18 @@ pub(crate) struct Rm {
     /// Of recurring tasks the whole series
     #[arg(long)]
     pub(crate) series: bool,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// Something that is said.
+#[derive(Args)]
+pub(crate) struct Chat {
+    /// What you say
+    pub(crate) message: Vec<String>,
+    /// The conversation that goes on, as --json shows its id [default: a new one]
+    #[arg(long, value_name = "ID")]
+    pub(crate) conversation: Option<String>,
     #[command(flatten)]
     pub(crate) common: Common,
 }

@@ -5,6 +5,7 @@
 
 mod add;
 mod arguments;
+mod chat;
 mod credentials;
 mod done;
 mod edit;
@@ -56,6 +57,7 @@ async fn carry_out(command: Command) -> Result<(), Failure> {
         Command::Restore(asked) => open::restore(asked).await,
         Command::Skip(asked) => skip::run(asked).await,
         Command::Tags(asked) => tags::run(asked).await,
+        Command::Chat(asked) => chat::run(asked).await,
         Command::Mcp(to) => mcp::run(to).await,
     }
 }
