@@ -235,6 +235,6 @@ async fn shells_learn_the_commands() {
     let (_rondo, _ann, shell, _home) = begin().await;
     for name in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = shell.out(&["completions", name]);
-        assert!(script.contains("reopen") && script.contains("--dry-run"), "{name}");
+        assert!(script.contains("reopen") && script.contains("dry-run"), "{name}");
     }
 }

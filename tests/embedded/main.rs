@@ -31,6 +31,8 @@ mod bad_accounts;
 mod bad_input;
 mod bad_queries;
 mod bad_requests;
+mod chat;
+mod chat_model;
 mod command_line;
 mod concurrency;
 mod crash;

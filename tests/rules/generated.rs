@@ -46,3 +46,17 @@ fn the_descriptions_of_the_interfaces_are_current() {
         );
     }
 }
+
+#[test]
+fn the_page_about_the_commands_is_current() {
+    let output = Command::new(binary())
+        .arg("reference")
+        .env_clear()
+        .output()
+        .expect("the binary starts");
+    let present = fs::read_to_string(root().join("docs/commands.md")).expect("it is there");
+    assert!(
+        String::from_utf8_lossy(&output.stdout) == present,
+        "docs/commands.md is not current: run `cargo xtask docs` and look at the difference"
+    );
+}

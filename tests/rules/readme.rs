@@ -20,7 +20,11 @@ async fn play(text: &str) -> String {
     let script = script(&commands).replace(ADDRESS, &rondo.address().get());
     assert!(!script.contains(":8000"), "write the address as {ADDRESS}");
     let database = rondo.database();
-    run(&script, database.folder(), &[("DATABASE_URL", database.url())])
+    let home = database.folder();
+    let place = home.to_str().expect("a temporary folder has a plain name");
+    // What the command line keeps is kept there.
+    let settings = [("DATABASE_URL", database.url()), ("HOME", place), ("XDG_CONFIG_HOME", place)];
+    run(&script, home, &settings)
 }
 
 #[tokio::test]

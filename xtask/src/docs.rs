@@ -10,6 +10,8 @@ use crate::step::{Step, root, say};
 
 /// What is generated, under `contracts/`.
 const GENERATED: &str = "contracts";
+/// The page about the commands, which is generated, too.
+const COMMANDS: &str = "docs/commands.md";
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -18,12 +20,26 @@ pub(crate) struct Options {
     check: bool,
 }
 
-/// Writes `OpenAPI`, `AsyncAPI` and the schemas of the events from the code that they describe.
+/// Writes `OpenAPI`, `AsyncAPI`, the schemas of the events and the page about the commands from the code
+/// that they describe.
 pub(crate) fn run(options: &Options) -> Result<()> {
     if options.check {
         return check();
     }
-    write(Path::new(GENERATED), "Writing the descriptions of the interfaces")
+    write(Path::new(GENERATED), "Writing the descriptions of the interfaces")?;
+    say(&format!("Writing {COMMANDS}"));
+    fs::write(root().join(COMMANDS), commands()?).with_context(|| format!("write {COMMANDS}"))
+}
+
+/// The page about the commands, as the binary has it.
+fn commands() -> Result<String> {
+    let arguments = ["run", "--quiet", "--package", "rondo", "--", "reference"];
+    let output = std::process::Command::new("cargo")
+        .args(arguments)
+        .current_dir(root())
+        .output()?;
+    ensure!(output.status.success(), "the page about the commands cannot be written");
+    Ok(String::from_utf8(output.stdout)?)
 }
 
 fn write(folder: &Path, what: &str) -> Result<()> {
@@ -44,6 +60,11 @@ fn check() -> Result<()> {
     ensure!(
         stale.is_empty(),
         "not current: {stale:?}; run `cargo xtask docs` and look at the difference"
+    );
+    let page = fs::read_to_string(root().join(COMMANDS)).unwrap_or_default();
+    ensure!(
+        page == commands()?,
+        "{COMMANDS} is not current; run `cargo xtask docs` and look at the difference"
     );
     say("They are current");
     Ok(())

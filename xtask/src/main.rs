@@ -39,7 +39,7 @@ enum Command {
     Cluster(cluster::Options),
     /// Measure start-up time, memory and latencies of an optimised build, and check the targets
     Bench(bench::Options),
-    /// Write the generated files under contracts/ anew
+    /// Write the generated files anew: contracts/ and docs/commands.md
     Docs(docs::Options),
 }
 

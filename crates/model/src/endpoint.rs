@@ -29,6 +29,8 @@ pub struct Settings {
     pub model: String,
     /// The key, where one is wanted.
     pub key: Option<String>,
+    /// How long a whole turn may take.
+    pub patience: Duration,
 }
 
 impl std::fmt::Debug for Settings {
@@ -87,6 +89,10 @@ impl Endpoint {
 
 #[async_trait]
 impl Model for Endpoint {
+    fn patience(&self) -> Duration {
+        self.settings.patience
+    }
+
     async fn ask(&self, ask: &Ask, hear: &mut Hear<'_>) -> Result<Said, Failure> {
         let mut request = self.http.post(&self.address).timeout(ask.patience).json(&self.question(ask));
         if let Some(key) = &self.settings.key {

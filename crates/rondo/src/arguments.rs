@@ -41,6 +41,9 @@ pub(crate) enum Command {
         /// Which shell
         shell: Shell,
     },
+    /// The page about the commands, in Markdown
+    #[command(hide = true)]
+    Reference,
 }
 
 /// What serves, or works on the database.
@@ -242,6 +245,9 @@ pub(crate) struct Given {
     /// The model's name there
     #[arg(long, global = true, env = "RONDO_LLM_MODEL", value_name = "NAME")]
     pub(crate) llm_model: Option<String>,
+    /// How long a turn of chat with the model may take, 1 to 70 [default: 60]
+    #[arg(long, global = true, env = "RONDO_LLM_TIMEOUT", value_name = "SECONDS")]
+    pub(crate) llm_timeout: Option<u64>,
     /// The configuration file [default: none]
     #[arg(long, global = true, env = "RONDO_CONFIG", value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,

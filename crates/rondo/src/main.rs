@@ -15,6 +15,7 @@ mod housekeeping;
 mod lifecycle;
 mod migrate;
 mod process;
+mod reference;
 mod roles;
 mod serve;
 mod settings;
@@ -49,6 +50,10 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Check { url } => runtime.block_on(check::run(&url)).map(|()| ExitCode::SUCCESS),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "rondo", &mut std::io::stdout());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Reference => {
+            print!("{}", reference::page(Arguments::command()));
             Ok(ExitCode::SUCCESS)
         }
         Command::Operation(operation) => {

@@ -43,6 +43,7 @@ struct File {
     llm_url: Option<String>,
     llm_model: Option<String>,
     llm_api_key: Option<String>,
+    llm_timeout: Option<u64>,
 }
 
 /// How long a process serves on after it said that it is not ready, so that whoever routes requests to
@@ -63,6 +64,7 @@ pub(crate) fn read(given: Given, port: u16) -> anyhow::Result<Settings> {
         given.llm_url.or(file.llm_url),
         given.llm_model.or(file.llm_model),
         key.or(file.llm_api_key),
+        given.llm_timeout.or(file.llm_timeout),
     )?;
     Ok(Settings {
         model,
@@ -132,10 +134,25 @@ fn sign_up(text: &str) -> anyhow::Result<SignUp> {
 
 /// A language model, where an address is given. Its key comes by the environment or the file, never by a
 /// flag, which others on the machine can see.
-fn model(url: Option<String>, name: Option<String>, key: Option<String>) -> anyhow::Result<Option<rondo_model::Settings>> {
+fn model(
+    url: Option<String>,
+    name: Option<String>,
+    key: Option<String>,
+    seconds: Option<u64>,
+) -> anyhow::Result<Option<rondo_model::Settings>> {
+    let seconds = seconds.unwrap_or(60);
+    if !(1..=70).contains(&seconds) {
+        bail!("--llm-timeout (llm_timeout in the file) is {seconds}; it must be 1 to 70 seconds");
+    }
+    let patience = Duration::from_secs(seconds);
     match (url.filter(|url| !url.is_empty()), name.filter(|name| !name.is_empty())) {
         (None, None) => Ok(None),
-        (Some(url), Some(model)) => Ok(Some(rondo_model::Settings { url, model, key })),
+        (Some(url), Some(model)) => Ok(Some(rondo_model::Settings {
+            url,
+            model,
+            key,
+            patience,
+        })),
         (Some(_), None) => bail!("--llm-url (RONDO_LLM_URL) needs the model's name: --llm-model (RONDO_LLM_MODEL)"),
         (None, Some(_)) => bail!("--llm-model (RONDO_LLM_MODEL) needs an address: --llm-url (RONDO_LLM_URL)"),
     }

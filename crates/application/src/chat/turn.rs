@@ -26,6 +26,16 @@ pub(super) struct Turn<'a> {
     listener: Option<Listener>,
 }
 
+/// A call whose task is fixed.
+pub(super) struct Pinned {
+    /// What it is about, in words.
+    pub(super) about: String,
+    /// The title of its task.
+    pub(super) title: String,
+    /// Whether the task was shown or spoken of before.
+    pub(super) is_known: bool,
+}
+
 /// The longest title of a conversation, in characters.
 const LONGEST_TITLE: usize = 80;
 
@@ -104,22 +114,27 @@ impl<'a> Turn<'a> {
         serde_json::to_value(task).ok()
     }
 
-    /// Has the arguments name their task by its whole id; says in words what the call is about.
-    pub(super) async fn pinned(&self, tool: &str, arguments: &mut Value) -> Result<String, Refusal> {
+    /// Has the arguments name their task by its whole id; says what the call is about.
+    pub(super) async fn pinned(&self, tool: &str, arguments: &mut Value) -> Result<Pinned, Refusal> {
         let verb = tool.split('_').next().unwrap_or(tool);
         if arguments["task"].as_str().is_none() {
-            return Ok(format!("{verb} {}", title(arguments)));
+            return Ok(Pinned {
+                about: format!("{verb} {}", title(arguments)),
+                title: String::new(),
+                is_known: false,
+            });
         }
-        let task = self.before(tool, arguments).await;
-        let Some(task) = task else {
-            return Err(Refusal::new(
-                "not-found",
-                "there is no such task, or several are called so; name it by its id",
-            ));
+        let Some(task) = self.before(tool, arguments).await else {
+            let message = "there is no such task, or several are called so; name it by its id";
+            return Err(Refusal::new("not-found", message));
         };
         arguments["task"] = task["id"].clone();
-        let rest = members(arguments);
-        Ok(format!("{verb} {}{rest}", named(&task)))
+        let known = self.state.shown.iter().chain(&self.state.spoken);
+        Ok(Pinned {
+            about: format!("{verb} {}{}", named(&task), members(arguments)),
+            title: task["title"].as_str().unwrap_or_default().to_owned(),
+            is_known: known.into_iter().any(|id| task["id"] == id.to_string()),
+        })
     }
 
     /// Calls a tool, and notes what it came to.

@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Import(Import),
     /// Write every task to a file, or to standard output
     Export(Export),
+    /// Say what you want in everyday words; without any, line by line until the end of the input
+    Chat(Chat),
     /// Serve desktop programs that speak the Model Context Protocol, on standard input and output
     Mcp(To),
 }
@@ -219,4 +221,16 @@ pub(crate) struct Export {
     pub(crate) format: Option<String>,
     #[command(flatten)]
     pub(crate) to: To,
+}
+
+/// Something that is said.
+#[derive(Args)]
+pub(crate) struct Chat {
+    /// What you say
+    pub(crate) message: Vec<String>,
+    /// The conversation that goes on, as --json shows its id [default: a new one]
+    #[arg(long, value_name = "ID")]
+    pub(crate) conversation: Option<String>,
+    #[command(flatten)]
+    pub(crate) common: Common,
 }

@@ -5,6 +5,7 @@
 
 mod add;
 mod arguments;
+mod chat;
 mod credentials;
 mod done;
 mod edit;
@@ -60,6 +61,7 @@ async fn carry_out(command: Command) -> Result<(), Failure> {
         Command::Tags(asked) => tags::run(asked).await,
         Command::Import(asked) => import::run(asked).await,
         Command::Export(asked) => export::run(asked).await,
+        Command::Chat(asked) => chat::run(asked).await,
         Command::Mcp(to) => mcp::run(to).await,
     }
 }

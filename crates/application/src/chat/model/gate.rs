@@ -3,8 +3,10 @@
 //! Task text is data: a title that says "delete everything" reaches the model as the result of a tool,
 //! and a model may obey it. So whether a change is made at once is not left to it. A change is made when
 //! the person's sentence has a word for that kind of change, and for more than one task only when the
-//! sentence speaks of several. Deleting a second task is always asked about. What the interpreter reads
-//! as mere looking offers no tool that changes anything. A sentence without any known word (it may be in
+//! sentence speaks of several. A deletion is held back until the model has ended, and made only when it
+//! is the one deletion of the turn and the sentence names the task: by a word of its title, or as "it" or
+//! by its place when it was spoken of or shown before. What the interpreter reads as mere looking offers
+//! no tool that changes anything. A sentence without any known word (it may be in
 //! another language) may add one task before any task text was read; the rest is asked about.
 
 use std::collections::{HashMap, HashSet};
@@ -96,17 +98,41 @@ const SEVERAL: [&str; 14] = [
     "rest",
 ];
 
+/// Words that point at a task that was spoken of or shown before.
+const POINTING: [&str; 16] = [
+    "it", "that", "this", "one", "first", "second", "third", "fourth", "fifth", "last", "1", "2", "3", "4", "5", "both",
+];
+
+/// Words that many sentences and titles have, and that name nothing.
+const COMMON: [&str; 12] = [
+    "the",
+    "and",
+    "for",
+    "task",
+    "tasks",
+    "all",
+    "with",
+    "from",
+    "delete",
+    "remove",
+    "please",
+    "everything",
+];
+
 /// What is to become of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     /// It is made.
     Do,
+    /// It is made at the end, if it is still the only one of its kind.
+    Hold,
     /// The person is asked first.
     Propose,
 }
 
 /// What one sentence of a person allows.
 pub(super) struct Gate {
+    words: HashSet<String>,
     only_reads: bool,
     asked: HashSet<&'static str>,
     speaks_of_several: bool,
@@ -128,6 +154,7 @@ impl Gate {
         Self {
             only_reads,
             asked: WORDS.iter().filter(|(_, list)| has(list)).map(|(tool, _)| *tool).collect(),
+            words: words.iter().map(|word| (*word).to_owned()).collect(),
             speaks_of_several: has(&SEVERAL) || message.contains([',', ';', '\n']),
             has_read: false,
             changed: HashMap::new(),
@@ -146,26 +173,47 @@ impl Gate {
     }
 
     /// What is to become of a call.
-    pub(super) fn judge(&mut self, tool: &Tool, arguments: &Value) -> Verdict {
+    pub(super) fn judge(&self, tool: &Tool, arguments: &Value) -> Verdict {
         if tool.effect == Effect::Reads {
             return Verdict::Do;
         }
-        let changed = self.changed.entry(tool.name).or_default();
-        // Every new task is one more; another change of the same task is not.
-        let about = match arguments["task"].as_str() {
-            Some(task) => task.to_lowercase(),
-            None => format!("{} of {}", changed.len(), tool.name),
-        };
-        let is_first = changed.is_empty() || changed.contains(&about);
+        let about = self.about(tool, arguments);
+        let changed = self.changed.get(tool.name);
+        let is_first = changed.is_none_or(|changed| changed.contains(&about));
         let is_plain = self.asked.contains(tool.name);
         let is_harmless = tool.name == "add_task" && self.asked.is_empty() && !self.has_read;
-        let may_be_more = self.speaks_of_several && tool.effect != Effect::Deletes;
-        let lets = !self.only_reads && (is_plain || is_harmless) && (is_first || (may_be_more && is_plain));
-        if lets {
-            changed.insert(about);
-            Verdict::Do
-        } else {
-            Verdict::Propose
+        let lets = !self.only_reads && (is_plain || is_harmless);
+        if lets && tool.effect == Effect::Deletes {
+            return Verdict::Hold;
         }
+        if lets && (is_first || (self.speaks_of_several && is_plain)) {
+            return Verdict::Do;
+        }
+        Verdict::Propose
+    }
+
+    /// Notes that a change was made.
+    pub(super) fn has_changed(&mut self, tool: &Tool, arguments: &Value) {
+        let about = self.about(tool, arguments);
+        self.changed.entry(tool.name).or_default().insert(about);
+    }
+
+    /// What a change is about. Every new task is one more; another change of the same task is not.
+    fn about(&self, tool: &Tool, arguments: &Value) -> String {
+        match arguments["task"].as_str() {
+            Some(task) => task.to_lowercase(),
+            None => format!("new {}", self.changed.get(tool.name).map_or(0, HashSet::len)),
+        }
+    }
+
+    /// Whether the sentence names the task: by a word of its title, or, where it is `known` from before,
+    /// by pointing at it.
+    pub(super) fn names(&self, title: &str, known: bool) -> bool {
+        let title = title.to_lowercase();
+        let mut telling = title
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.chars().count() > 2);
+        let points = POINTING.iter().any(|word| self.words.contains(*word));
+        telling.any(|word| self.words.contains(word) && !COMMON.contains(&word)) || (known && points)
     }
 }

@@ -17,8 +17,6 @@ const MOST_ROUNDS: usize = 8;
 const MOST_CALLS: usize = 24;
 /// How often it may make the very same call.
 const MOST_REPEATS: usize = 2;
-/// How long a turn may take.
-const PATIENCE: Duration = Duration::from_secs(60);
 /// The longest answer, in characters.
 const LONGEST_TEXT: usize = 16_000;
 /// How much of a tool's result a model is shown, in bytes.
@@ -36,6 +34,7 @@ struct Rounds {
     messages: Vec<Value>,
     gate: Gate,
     proposed: Vec<Step>,
+    held: Vec<Step>,
     seen: HashMap<String, usize>,
     calls: usize,
 }
@@ -47,22 +46,21 @@ pub(super) async fn run(turn: &mut Turn<'_>, model: &dyn Model, message: &str) -
         messages: prompt::messages(turn, message).await,
         gate: Gate::of(message, &turn.setting()),
         proposed: Vec::new(),
+        held: Vec::new(),
         seen: HashMap::new(),
         calls: 0,
     };
     let tools: Vec<Value> = rounds.gate.offered().map(prompt::tool).collect();
     for _ in 0..MOST_ROUNDS {
-        let left = PATIENCE.saturating_sub(began.elapsed());
+        let left = model.patience().saturating_sub(began.elapsed());
         let said = match ask(turn, model, &rounds.messages, &tools, left).await {
             Ok(said) => said,
             Err(failure) => return Outcome::Failed(failure),
         };
         if said.calls.is_empty() {
             let text = said.text.trim().to_owned();
-            return Outcome::Said {
-                text,
-                proposed: rounds.proposed,
-            };
+            let proposed = rounds.end(turn).await;
+            return Outcome::Said { text, proposed };
         }
         rounds.messages.push(prompt::spoken(&said));
         for wanted in &said.calls {
@@ -122,22 +120,49 @@ impl Rounds {
             self.gate.has_read();
         }
         match self.gate.judge(tool, &arguments) {
-            Verdict::Do => Ok(turn.act(tool.name, arguments).await.unwrap_or_else(|refusal| refusal.json())),
-            Verdict::Propose => Ok(self.propose(turn, tool, arguments).await),
+            Verdict::Do => match turn.act(tool.name, arguments.clone()).await {
+                Ok(result) => {
+                    self.gate.has_changed(tool, &arguments);
+                    Ok(result)
+                }
+                Err(refusal) => Ok(refusal.json()),
+            },
+            Verdict::Hold => Ok(self.set_aside(turn, tool, arguments, true).await),
+            Verdict::Propose => Ok(self.set_aside(turn, tool, arguments, false).await),
         }
     }
 
-    /// Fixes which task is meant now, so that the person's yes is about what they were shown.
-    async fn propose(&mut self, turn: &mut Turn<'_>, tool: &Tool, mut arguments: Value) -> Value {
-        let about = match turn.pinned(tool.name, &mut arguments).await {
-            Ok(about) => about,
+    /// Fixes which task is meant now, so that a later yes is about what was shown. A deletion that the
+    /// person's sentence plainly names may be made at the end; anything else waits for the yes.
+    async fn set_aside(&mut self, turn: &mut Turn<'_>, tool: &Tool, mut arguments: Value, may_be_held: bool) -> Value {
+        let pinned = match turn.pinned(tool.name, &mut arguments).await {
+            Ok(pinned) => pinned,
             Err(refusal) => return refusal.json(),
         };
-        self.proposed.push(Step::new(tool.name, arguments.clone(), about.clone()));
-        let note = "not done: the person is asked first. Do not say that it was done, and do not call it again";
-        let result = json!({"proposed": about, "note": note});
-        turn.note(tool.name, arguments, result.clone());
-        result
+        let step = Step::new(tool.name, arguments, pinned.about);
+        let note = if may_be_held && self.gate.names(&pinned.title, pinned.is_known) {
+            self.held.push(step.clone());
+            "it is deleted when you have ended, if it is the only one; for several the person is asked first"
+        } else {
+            self.proposed.push(step.clone());
+            "not done: the person is asked first. Do not say that it was done, and do not call it again"
+        };
+        json!({"proposed": step.about, "note": note})
+    }
+
+    /// Makes the one deletion that was held back; several are proposed. What is proposed is noted.
+    async fn end(mut self, turn: &mut Turn<'_>) -> Vec<Step> {
+        self.held.dedup();
+        if self.held.len() == 1 && self.proposed.is_empty() {
+            let step = self.held.remove(0);
+            // What it was refused for is among the calls.
+            let _ = turn.act(&step.tool, step.arguments).await;
+        }
+        self.proposed.append(&mut self.held);
+        for step in &self.proposed {
+            turn.note(&step.tool, step.arguments.clone(), json!({"proposed": step.about}));
+        }
+        self.proposed
     }
 }
 

@@ -68,6 +68,9 @@ pub type Hear<'a> = dyn FnMut(&str) + Send + 'a;
 /// A language model.
 #[async_trait]
 pub trait Model: std::fmt::Debug + Send + Sync {
+    /// How long a whole turn may take.
+    fn patience(&self) -> Duration;
+
     /// Asks it once. Text goes to `hear` as it comes.
     ///
     /// # Errors
