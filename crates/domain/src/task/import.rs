@@ -118,7 +118,7 @@ impl Task {
             updated_at: import.updated_at.map_or(created_at, not_later).max(created_at),
         };
         match (import.place, &draft.repeat) {
-            (Some(place), _) => task.take_place(place, context)?,
+            (Some(place), _) => task.take_place(&place, context)?,
             (None, Some(repeat)) => {
                 task.begin_series_on(import.start, repeat, draft.time, context)?;
                 task.dress_series(import.exdates, import.rdates, import.paused);
@@ -170,7 +170,7 @@ impl Task {
     }
 
     /// Stands at its place in a series, which is brought into the form that series have here.
-    fn take_place(&mut self, place: Occurrence, context: Context<'_>) -> Result<(), Invalid> {
+    fn take_place(&mut self, place: &Occurrence, context: Context<'_>) -> Result<(), Invalid> {
         if !(1..=LAST_NUMBER).contains(&place.number) {
             let message = format!("must be a number from 1 to {LAST_NUMBER}");
             return Err(Invalid::field("occurrence", message));
@@ -193,8 +193,9 @@ impl Task {
         self.due = self.due.or_else(|| Some(series.due_on(slot)));
         self.occurrence = Some(Occurrence {
             series: Arc::new(series),
+            number: place.number,
             slot,
-            ..place
+            touched: place.touched,
         });
         Ok(())
     }
@@ -210,12 +211,12 @@ impl Task {
             };
             if closed {
                 reminder.at = self.instant_of(reminder.when, person);
-                reminder.state = known.state.filter(is_over).unwrap_or(reminder.state);
+                reminder.state = known.state.filter(|state| is_over(*state)).unwrap_or(reminder.state);
             } else if let Some(until) = known.snoozed_until.filter(|until| *until > context.now) {
                 reminder.state = ReminderState::Planned;
                 reminder.snoozed_until = Some(until);
             } else if reminder.state == ReminderState::Passed {
-                reminder.state = known.state.filter(is_over).unwrap_or(ReminderState::Passed);
+                reminder.state = known.state.filter(|state| is_over(*state)).unwrap_or(ReminderState::Passed);
             }
         }
         self.reminders = reminders;
@@ -223,7 +224,7 @@ impl Task {
 }
 
 /// Whether nothing more comes of a reminder in that state.
-const fn is_over(state: &ReminderState) -> bool {
+const fn is_over(state: ReminderState) -> bool {
     use ReminderState::{Cancelled, Coalesced, Fired, Missed, Passed};
     matches!(
         state,
