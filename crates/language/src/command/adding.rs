@@ -2,13 +2,16 @@
 
 use rondo_domain::When;
 
-use super::lead::{around, rest_after};
+use super::lead::{around, rest_after, rest_before};
 use super::target::target;
 use super::{Command, Reminding, Target};
 use crate::{Kind, Reading, Setting, read};
 
 /// What stands before a new task and is no part of it, the longest first.
 const LEADS: &[&str] = &[
+    "add a new task called",
+    "add a task called",
+    "add a task named",
     "add a new task to",
     "add a new task",
     "add a task to",
@@ -18,6 +21,10 @@ const LEADS: &[&str] = &[
     "add todo",
     "add to my list",
     "add",
+    "create a new task called",
+    "create a new task named",
+    "create a task called",
+    "create a task named",
     "create a new task to",
     "create a new task",
     "create a task to",
@@ -39,18 +46,23 @@ const LEADS: &[&str] = &[
     "set a reminder to",
 ];
 
-/// Reads "add …" and "remind me to …".
+/// Whither.
+const TO_LIST: &[&str] = &[
+    "to my list",
+    "to my tasks",
+    "to the list",
+    "to my todo list",
+    "to my to-do list",
+];
+const ON_LIST: &[&str] = &["on my list", "on the list", "on my todo list", "on my to-do list"];
+
+/// Reads "add …" and "put … on my list".
 pub(super) fn add(text: &str, setting: &Setting<'_>) -> Option<Command> {
-    let rest = rest_after(text, LEADS).filter(|rest| !rest.is_empty())?;
-    let on_list = &[
-        "to my list",
-        "to my tasks",
-        "to the list",
-        "to my todo list",
-        "to my to-do list",
-    ];
-    let rest = super::lead::rest_before(rest, on_list).unwrap_or(rest);
-    Some(added(rest, setting))
+    let rest = match rest_after(text, LEADS) {
+        Some(rest) => rest_before(rest, TO_LIST).unwrap_or(rest),
+        None => rest_before(rest_after(text, &["put"])?, ON_LIST)?,
+    };
+    (!rest.is_empty()).then(|| added(rest, setting))
 }
 
 fn added(text: &str, setting: &Setting<'_>) -> Command {

@@ -94,12 +94,14 @@ fn field(text: &str, setting: &Setting<'_>) -> Option<Command> {
     })
 }
 
-/// "tag X with home", "add #home to X", "remove #home from X".
+/// "tag X with home", "tag X #home", "add #home to X", "remove #home from X".
 fn tags(text: &str, setting: &Setting<'_>) -> Option<Command> {
     if let Some(rest) = rest_after(text, &["tag", "label"]) {
+        let signed = rest.find(" #").map(|at| (rest[..at].trim(), rest[at..].trim()));
         let sides = around(rest, "with").into_iter().chain(around(rest, "as"));
         return sides
             .last()
+            .or(signed)
             .and_then(|(name, tags)| changed(name, Change::AddTags(tags_of(tags)?), setting));
     }
     let named = ["add the tags", "add the tag", "add tags", "add tag", "add"];

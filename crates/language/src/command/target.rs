@@ -34,8 +34,18 @@ pub(super) fn reference(text: &str) -> Option<Target> {
         }
         "both" | "them" | "those" | "these" | "all" | "all of them" | "both of them" | "them all" | "all of those"
         | "all of these" | "everything" | "these tasks" | "those tasks" | "all three" | "each of them" => Some(Target::All),
-        _ => places(&lower),
+        _ => first_few(&lower).or_else(|| places(&lower)),
     }
+}
+
+/// "the first two".
+fn first_few(text: &str) -> Option<Target> {
+    const MANY: [&str; 5] = ["two", "three", "four", "five", "six"];
+    let rest = rest_after(text, &["the first", "first"])?;
+    let many = rest_before(rest, &["tasks", "ones"]).unwrap_or(rest);
+    let many = MANY.iter().position(|word| *word == many).map(|index| index + 2);
+    let many = many.or_else(|| rest.parse().ok().filter(|many| (2..=50).contains(many)))?;
+    Some(Target::Several((1..=many).map(Target::Number).collect()))
 }
 
 const PLACES: [&str; 12] = [

@@ -65,6 +65,8 @@ fn what_is_added_keeps_its_title() {
             "2026-03-10 18:15",
         ),
         ("add #home fix the tap", "fix the tap", ""),
+        ("create a task called Ship it on monday", "Ship it", "2026-03-16"),
+        ("put dentist tomorrow on my list", "dentist", "2026-03-11"),
     ] {
         assert_eq!(added(text), (title.to_owned(), due.to_owned()), "{text}");
     }
@@ -80,6 +82,10 @@ fn tasks_are_named_by_words_by_place_and_by_pronoun() {
         ("complete #2", Target::Number(2)),
         ("complete 4", Target::Number(4)),
         ("complete the last one", Target::Last),
+        (
+            "complete the first two",
+            Target::Several(vec![Target::Number(1), Target::Number(2)]),
+        ),
         ("mark it as done", Target::It),
         ("mark the dentist task as done", words("dentist")),
         ("check buy milk off", words("buy milk")),
@@ -220,6 +226,15 @@ fn one_thing_is_changed_at_a_time() {
         due("change the due date of rent to 1 april"),
         (words("rent"), "2026-04-01".to_owned())
     );
+    let flat = Change::AddTags(vec![rondo_domain::Tag::new("flat").unwrap()]);
+    for text in [
+        "tag it #flat",
+        "tag it with flat",
+        "add #flat to it",
+        "add the tag flat to it",
+    ] {
+        assert_eq!(changed(text), (Target::It, flat.clone()), "{text}");
+    }
     let time = jiff::civil::time(17, 0, 0, 0);
     assert_eq!(changed("change dentist to 5pm"), (words("dentist"), Change::Time(time)));
     let two_days = rondo_recurrence::Every {
