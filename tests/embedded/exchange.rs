@@ -16,7 +16,7 @@ on_both_engines![
     a_calendar_to_subscribe_to,
     nobody_imports_into_or_out_of_anothers_account,
     what_is_past_does_not_remind,
-    a_thousand_tasks,
+    more_tasks_than_one_unit_of_work_makes,
 ];
 
 const ICS: &str = "text/calendar";
@@ -109,7 +109,7 @@ async fn an_account_moves_whole_by_json(engine: Engine) {
     for task in bob.open_tasks().await.iter() {
         let history = bob.history(task).await;
         assert_eq!(history.kinds(), ["task.created"]);
-        assert_eq!(history[0]["actor"], "import");
+        assert_eq!(history[0]["data"]["actor"], "import");
     }
     // The series goes on where it was, in either account.
     for person in [&ann, &bob] {
@@ -364,11 +364,11 @@ async fn what_is_past_does_not_remind(engine: Engine) {
     assert_eq!((reminded.len(), sent), (1, 1));
 }
 
-async fn a_thousand_tasks(engine: Engine) {
+async fn more_tasks_than_one_unit_of_work_makes(engine: Engine) {
     let rondo = Rondo::on(engine).start().await;
     let ann = rondo.register("UTC").await;
     let mut file = "title,due_date,tags,recurrence\n".to_owned();
-    for number in 0..1000 {
+    for number in 0..250 {
         let rule = if number % 10 == 0 { "daily" } else { "" };
         let _ = writeln!(
             file,
@@ -378,14 +378,14 @@ async fn a_thousand_tasks(engine: Engine) {
         );
     }
     let report = import(&ann, "", "text/csv", file.clone()).await.expect(200);
-    assert_eq!(counts(&report), [1000, 0, 0]);
+    assert_eq!(counts(&report), [250, 0, 0]);
     rondo.settled().await;
     for format in ["json", "ics", "csv"] {
         let bob = rondo.register("UTC").await;
         let report = import(&bob, &format!("format={format}"), "text/plain", export(&ann, format).await)
             .await
             .expect(200);
-        assert_eq!(counts(&report), [1000, 0, 0], "{format}");
+        assert_eq!(counts(&report), [250, 0, 0], "{format}");
     }
 }
 

@@ -107,6 +107,7 @@ impl Record {
 
     /// The same task, once: how it recurred stays in its description. For a rule that is well formed and
     /// gives no date.
+    #[must_use]
     pub fn as_one_off(mut self) -> Self {
         let rule = match self.recurrence.take() {
             Some(Recurrence::Begins(begins)) => match begins.repeat.choice {

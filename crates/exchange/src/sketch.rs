@@ -105,7 +105,8 @@ impl Sketch {
                 Title::MAX
             );
             findings.changed(&self.at, "title", message);
-            self.description = format!("{title}\n\n{}", self.description).trim_end().to_owned();
+            let whole = format!("{title}\n\n{}", self.description);
+            whole.trim_end().clone_into(&mut self.description);
         }
         let cut: String = title.chars().take(Title::MAX).collect();
         Title::new(&cut)

@@ -89,7 +89,8 @@ impl<'a> Row<'a> {
     }
 
     fn read(mut self, reading: &Reading<'_>, same: &mut Sames) -> Option<Record> {
-        self.sketch.description = self.cells.get("description").map_or("", |text| unguarded(text)).to_owned();
+        let description = self.cells.get("description").map_or("", |text| unguarded(text));
+        description.clone_into(&mut self.sketch.description);
         self.sketch.priority = self
             .parsed("priority", "high, medium or low", Priority::parse)
             .unwrap_or_default();
@@ -142,12 +143,11 @@ impl<'a> Row<'a> {
         };
         let mut reminders = Vec::new();
         for text in cell.split([',', ';']).map(str::trim).filter(|text| !text.is_empty()) {
-            match parse_when(text) {
-                Some(reminder) => reminders.push(reminder),
-                None => {
-                    let message = format!("{} is neither a duration like PT1H nor an instant", quoted(text));
-                    self.findings.left_out(&self.sketch.at, "reminders", message);
-                }
+            if let Some(reminder) = parse_when(text) {
+                reminders.push(reminder);
+            } else {
+                let message = format!("{} is neither a duration like PT1H nor an instant", quoted(text));
+                self.findings.left_out(&self.sketch.at, "reminders", message);
             }
         }
         self.sketch.reminders = Some(reminders);

@@ -65,9 +65,9 @@ pub(super) fn moment(value: &str, line: &Line, zones: &Named) -> Option<Moment> 
     let (day, clock) = text
         .split_once(['T', 't'])
         .map_or((text, None), |(day, clock)| (day, Some(clock)));
-    let date = digits(day, 8).and_then(|_| Date::strptime("%Y%m%d", day).ok())?;
+    let date = digits(day, 8).and_then(|()| Date::strptime("%Y%m%d", day).ok())?;
     let time = match clock {
-        Some(clock) => Some(digits(clock, 6).and_then(|_| time(clock))?),
+        Some(clock) => Some(digits(clock, 6).and_then(|()| time(clock))?),
         None => None,
     };
     let frame = match (utc, line.param("TZID")) {

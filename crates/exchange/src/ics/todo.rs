@@ -138,9 +138,8 @@ impl<'a> Todo<'a> {
     /// 1 to 4 are high, 5 medium, 6 to 9 low; 0 says nothing (RFC 5545 section 3.8.1.9).
     fn take_priority(&mut self, value: &str) {
         let (priority, exact) = match value.trim().parse::<u8>() {
-            Ok(0) => (Priority::Medium, 0),
             Ok(level @ 1..=4) => (Priority::High, level.abs_diff(1)),
-            Ok(5) => (Priority::Medium, 0),
+            Ok(0 | 5) => (Priority::Medium, 0),
             Ok(level @ 6..=9) => (Priority::Low, level.abs_diff(9)),
             _ => {
                 self.left_out("PRIORITY", format!("must be 0 to 9, not {}", quoted(value)));
@@ -254,18 +253,13 @@ impl<'a> Todo<'a> {
         for line in self.component.all("RELATED-TO") {
             let kind = line.param("RELTYPE").unwrap_or("PARENT").to_ascii_uppercase();
             let parent = titles.get(line.value.trim()).filter(|_| kind == "PARENT");
-            match parent {
-                Some(title) => {
-                    self.changed(
-                        "RELATED-TO",
-                        format!("it stood under {}, which is a tag of it now", quoted(title)),
-                    );
-                    self.sketch.tags.push(title.clone());
-                }
-                None => {
-                    let message = format!("{kind} {} is not kept: no such task is in the file", quoted(&line.value));
-                    self.left_out("RELATED-TO", message);
-                }
+            if let Some(title) = parent {
+                let message = format!("it stood under {}, which is a tag of it now", quoted(title));
+                self.changed("RELATED-TO", message);
+                self.sketch.tags.push(title.clone());
+            } else {
+                let message = format!("{kind} {} is not kept: no such task is in the file", quoted(&line.value));
+                self.left_out("RELATED-TO", message);
             }
         }
     }

@@ -77,7 +77,7 @@ impl<'a> Row<'a> {
         let (title, labels) = labels(self.content);
         let mut sketch = Sketch::new(number, self.line, &title);
         sketch.tags = labels;
-        sketch.description = self.cell("description").to_owned();
+        self.cell("description").clone_into(&mut sketch.description);
         self.take_priority(&mut sketch, findings);
         self.take_zone(&mut sketch, findings);
         self.take_date(&mut sketch, reading, findings);
