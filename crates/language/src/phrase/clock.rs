@@ -138,7 +138,14 @@ fn past_the_hour(cursor: Cursor<'_>) -> Read<'_, Clock> {
         "quarter" => 15,
         _ => i8::try_from(count(word)?).ok().filter(|minutes| (1..30).contains(minutes))?,
     };
-    let before = after.skip(&["minutes"]).eat("to").filter(|_| minutes < 30);
+    // "from 9 to 10" is a span, and nobody says "9 to 10" for 9:51 without "minutes".
+    let spans = cursor.at > 0
+        && cursor
+            .text()
+            .word(cursor.at - 1)
+            .is_some_and(|word| ["from", "between"].contains(&word));
+    let named = minutes % 5 == 0 || after.eat("minutes").is_some();
+    let before = after.skip(&["minutes"]).eat("to").filter(|_| minutes < 30 && named && !spans);
     let after = before.or_else(|| after.skip(&["minutes"]).eat("past"))?;
     let (word, after) = after.word()?;
     let (clock, after) = half(digits(word).or_else(|| in_words(word))?, after)?;

@@ -306,7 +306,7 @@ fn monthly(cursor: Cursor<'_>) -> Read<'_, Repeats> {
 /// Rules that say "every" in the middle or not at all: "the 1st of every month", "on mondays", "once a
 /// week", "3 days after completion".
 fn turned(cursor: Cursor<'_>) -> Option<(Repeats, Firm, Cursor<'_>)> {
-    let start = cursor.skip(&["on"]);
+    let start = cursor.skip(&["on", "at", "by"]);
     if let Some((by, after)) = month_days(start, false)
         && let Some(of) = after.eat_any(&["of", "in"])
     {
@@ -318,6 +318,7 @@ fn turned(cursor: Cursor<'_>) -> Option<(Repeats, Firm, Cursor<'_>)> {
         let monthly = measure == Measure::Calendar(Unit::Month);
         return monthly.then(|| (Repeats::new(Unit::Month, number, by), Firm::Sure, after));
     }
+    let start = cursor.skip(&["on"]);
     if let Some((days, after)) = week_days(start, true) {
         let firm = if start.at > cursor.at { Firm::Firm } else { Firm::Loose };
         // "in 3 business days" is no rule.

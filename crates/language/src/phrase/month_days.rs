@@ -45,7 +45,7 @@ fn number(cursor: Cursor<'_>, digits: bool) -> Read<'_, i8> {
     if let Some(after) = cursor.eat_phrase(&["last day", "end"]) {
         return Some((-1, after));
     }
-    if let Some(after) = cursor.eat_phrase(&["first day"]) {
+    if let Some(after) = cursor.eat_phrase(&["first day", "start", "beginning"]) {
         return Some((1, after));
     }
     let (day, word) = (cursor.eat("day"), cursor.skip(&["day"]).word()?.0);

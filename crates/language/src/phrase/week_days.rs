@@ -66,8 +66,13 @@ fn item(cursor: Cursor<'_>, plural: bool) -> Read<'_, WeekDays> {
     if let Some(days) = slashed(word).filter(|_| !plural) {
         return Some((days, after));
     }
-    let (first, name) = weekday(word).filter(|(_, name)| !plural || *name == Name::Plural)?;
+    let (first, name) = weekday(word)?;
     let after = if name == Name::Short { after.skip_glued('.') } else { after };
+    // "monday through friday" is several without being plural; "to" may lead from one day to another.
+    if plural && name != Name::Plural {
+        let last = after.eat_any(&["through", "thru"])?;
+        return Some((range(bit(first), bit(weekday(last.word()?.0)?.0)), last.next()));
+    }
     let to = after
         .eat_any(&["to", "through", "thru", "till"])
         .or_else(|| after.mark('-'))
