@@ -51,14 +51,14 @@ fn reading(criterion: &mut Criterion) {
 fn times() -> Vec<(Duration, String)> {
     let person = person();
     let setting = setting(&person);
-    let timed = |text: String| {
+    let measure = |text: String| {
         let began = Instant::now();
         for _ in 0..ROUNDS {
             black_box(read(black_box(&text), &setting));
         }
         (began.elapsed() / ROUNDS, text)
     };
-    let mut times: Vec<_> = phrases().into_iter().map(timed).collect();
+    let mut times: Vec<_> = phrases().into_iter().map(measure).collect();
     times.sort();
     times
 }

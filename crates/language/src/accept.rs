@@ -4,7 +4,7 @@
 //! the sentence, another phrase that means something, or a word that makes both a name.
 
 use crate::candidate::{Candidate, Said};
-use crate::phrase::Firm;
+use crate::phrase::Hold;
 use crate::text::{Shape, Text};
 
 /// Words before which a phrase is no part of a name.
@@ -84,15 +84,9 @@ pub(crate) struct Accepted<'c> {
     at_head: Vec<bool>,
 }
 
-/// What a sentence can say once.
+/// What a sentence can say once, and whether it did: a day, a clock's time, a part of the day, a rule, an end.
 #[derive(Debug, Default)]
-struct Once {
-    day: bool,
-    clock: bool,
-    part: bool,
-    rule: bool,
-    end: bool,
-}
+struct Once([bool; 5]);
 
 impl<'c> Accepted<'c> {
     /// Decides about each phrase; those that are `barred` mean nothing.
@@ -147,7 +141,7 @@ impl<'c> Accepted<'c> {
     fn stands_right(&self, index: usize) -> bool {
         let firm = self.all[index].firm;
         // What is sure needs no look at what follows, which may be a long row of tags.
-        if firm == Firm::Sure {
+        if firm == Hold::Sure {
             return true;
         }
         let Behind::Word(word) = self.behind(index) else {
@@ -158,11 +152,11 @@ impl<'c> Accepted<'c> {
         let last = self.all[index].to - 1;
         let at_head = self.at_head[index] && !(capital && self.text.is_capital(last));
         match firm {
-            Firm::Sure => true,
-            Firm::Firmer => !capital || connects || at_head,
-            Firm::Firm => connects || at_head,
+            Hold::Sure => true,
+            Hold::Firmer => !capital || connects || at_head,
+            Hold::Firm => connects || at_head,
             // "friday at 5 call Ann": the day before it makes the hour one.
-            Firm::Loose => self.at_head[index] && self.follows_day(index) && !capital && !connects,
+            Hold::Loose => self.at_head[index] && self.follows_day(index) && !capital && !connects,
         }
     }
 
@@ -230,12 +224,10 @@ impl Once {
             Said::Bound(bound) => [bound.first_day().is_some(), false, false, false, bound.ends()],
             Said::Remind(_) | Said::Tag(_) | Said::Priority(_) => [false; 5],
         };
-        let slots = [&mut self.day, &mut self.clock, &mut self.part, &mut self.rule, &mut self.end];
-        let mut slots = slots.map(|slot| slot);
-        let is_free = claims.iter().zip(&slots).all(|(claim, slot)| !(*claim && **slot));
+        let is_free = claims.iter().zip(&self.0).all(|(claim, said)| !(*claim && *said));
         if is_free {
-            for (slot, claim) in slots.iter_mut().zip(claims) {
-                **slot |= claim;
+            for (said, claim) in self.0.iter_mut().zip(claims) {
+                *said |= claim;
             }
         }
         is_free

@@ -2,7 +2,7 @@
 
 use rondo_domain::{Priority, Tag};
 
-use crate::phrase::{Ahead, Bound, Firm, Repeats, When, bound, every, frequency, priority, remind, when};
+use crate::phrase::{Ahead, Bound, Hold, Repeats, When, bound, every, frequency, priority, remind, when};
 use crate::setting::Setting;
 use crate::text::{Shape, Text};
 
@@ -14,7 +14,7 @@ pub(crate) struct Candidate {
     /// The token behind it.
     pub(crate) to: usize,
     pub(crate) said: Said,
-    pub(crate) firm: Firm,
+    pub(crate) firm: Hold,
 }
 
 /// What a phrase could mean.
@@ -60,7 +60,7 @@ fn read(text: &Text<'_>, at: usize, setting: &Setting<'_>, bounds: bool) -> Opti
     };
     if token.shape == Shape::Tag {
         let name = text.written(token).trim_start_matches('#').trim_matches('"');
-        return candidate(Said::Tag(Tag::new(name).ok()?), Firm::Sure, at + 1);
+        return candidate(Said::Tag(Tag::new(name).ok()?), Hold::Sure, at + 1);
     }
     if !matches!(token.shape, Shape::Word | Shape::Mark('@')) {
         return None;
@@ -75,7 +75,7 @@ fn read(text: &Text<'_>, at: usize, setting: &Setting<'_>, bounds: bool) -> Opti
         return candidate(Said::Rule(rule), firm, after.at);
     }
     if let Some((bound, after)) = bound(cursor, setting).filter(|_| bounds) {
-        return candidate(Said::Bound(bound), Firm::Loose, after.at);
+        return candidate(Said::Bound(bound), Hold::Loose, after.at);
     }
     let (when, firm, after) = when(cursor, setting)?;
     candidate(Said::When(when), firm, after.at)

@@ -4,7 +4,7 @@ use rondo_domain::Choice;
 
 use crate::accept::Accepted;
 use crate::candidate::{Candidate, Said};
-use crate::phrase::{Ahead, Bound, Repeats, Step, When};
+use crate::phrase::{Ahead, Bound, Clock, Repeats, Step, When};
 use crate::reading::{Kind, Understood};
 use crate::setting::Setting;
 use crate::settle::{Settled, other_day};
@@ -103,7 +103,7 @@ fn tell_when(when: &When, settled: &Settled, setting: &Setting<'_>) -> Told {
         .and_then(|due| due.time)
         .filter(|_| when.clock.is_some() || when.part.is_some());
     let Some(day) = when.day else {
-        let others = when.clock.and_then(|clock| clock.other_half()).map(wording::time);
+        let others = when.clock.and_then(Clock::other_half).map(wording::time);
         let times = when.more.iter().map(|clock| wording::time(clock.within(when.part)));
         let meaning = when
             .clock

@@ -43,23 +43,17 @@ struct Parts<'c> {
 pub(crate) fn settle(accepted: &Accepted<'_>, setting: &Setting<'_>) -> Result<Settled, usize> {
     let mut settled = Settled::default();
     let parts = gather(accepted, &mut settled);
-    match parts.rule {
-        None => {
-            let alone = parts
-                .bounds
-                .first()
-                .copied()
-                .or(parts.clock.map(|(at, _)| at).filter(|_| !parts.more.is_empty()));
-            if let Some(index) = alone {
-                return Err(index);
-            }
-            settled.due = due(&parts, setting);
+    if parts.rule.is_some() {
+        let beginning = Beginning::of(&parts, setting)?;
+        settled.due = Some(beginning.due);
+        settled.repeat = Some(beginning.repeat);
+    } else {
+        // Without a rule there is nothing to bound, and one time a day.
+        let several = parts.clock.map(|(at, _)| at).filter(|_| !parts.more.is_empty());
+        if let Some(index) = parts.bounds.first().copied().or(several) {
+            return Err(index);
         }
-        Some(_) => {
-            let beginning = Beginning::of(&parts, setting)?;
-            settled.due = Some(beginning.due);
-            settled.repeat = Some(beginning.repeat);
-        }
+        settled.due = due(&parts, setting);
     }
     settled.reminders = reminders::settle(accepted, settled.due, settled.repeat.is_some(), setting)?;
     Ok(settled)

@@ -126,7 +126,7 @@ impl Filter {
         match lower {
             "completed" | "done" | "finished" | "closed" => self.status = Some(Status::Completed),
             "open" | "pending" | "unfinished" | "incomplete" | "active" | "outstanding" => {
-                self.status = Some(Status::Pending)
+                self.status = Some(Status::Pending);
             }
             "overdue" | "late" => self.overdue = true,
             "recurring" | "repeating" => self.recurring = true,

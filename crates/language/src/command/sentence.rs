@@ -218,13 +218,13 @@ fn look(text: &str, setting: &Setting<'_>) -> Option<Command> {
         "how many",
     ];
     if let Some(rest) = rest_after(text, &shows) {
-        let shown = rest_after(rest, &["details of", "the details of", "details for", "details"]).unwrap_or(rest);
-        if let Some(reference) = reference(shown).filter(|target| *target != Target::All) {
+        let named = rest_after(rest, &["details of", "the details of", "details for", "details"]).unwrap_or(rest);
+        if let Some(reference) = reference(named).filter(|target| *target != Target::All) {
             return Some(Command::Show(reference));
         }
         return match filter(rest, setting) {
             Some(filter) => Some(Command::List(filter)),
-            None => target(shown, setting).map(Command::Show),
+            None => target(named, setting).map(Command::Show),
         };
     }
     if rest_after(text, &asks).is_some() {

@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use rondo_recurrence::{Every, Unit};
 
-use super::Firm;
+use super::Hold;
 use super::ordinal_day::{month_end, ordinal_day};
 use crate::setting::{DateOrder, Setting};
 use crate::text::{Cursor, Read};
@@ -58,7 +58,7 @@ impl Day {
 }
 
 /// Reads a day. `led` tells whether a word such as "on" stands before it.
-pub(super) fn day<'t>(cursor: Cursor<'t>, setting: &Setting<'_>, led: bool) -> Option<(Day, Firm, Cursor<'t>)> {
+pub(super) fn day<'t>(cursor: Cursor<'t>, setting: &Setting<'_>, led: bool) -> Option<(Day, Hold, Cursor<'t>)> {
     named(cursor, setting, led)
         .or_else(|| week_from(cursor, setting))
         .or_else(|| of_week(cursor, setting, led))
@@ -67,19 +67,19 @@ pub(super) fn day<'t>(cursor: Cursor<'t>, setting: &Setting<'_>, led: bool) -> O
         .or_else(|| ordinal_day(cursor, setting, led))
 }
 
-fn named<'t>(cursor: Cursor<'t>, setting: &Setting<'_>, led: bool) -> Option<(Day, Firm, Cursor<'t>)> {
+fn named<'t>(cursor: Cursor<'t>, setting: &Setting<'_>, led: bool) -> Option<(Day, Hold, Cursor<'t>)> {
     let today = setting.today();
     let later = |days: i64| today.checked_add(days.days()).ok().map(|date| Day::On(date, None));
     let (word, after) = cursor.word()?;
     match word {
-        "today" => return Some((later(0)?, Firm::Firm, after)),
-        "tomorrow" | "tmrw" | "tmr" => return Some((later(1)?, Firm::Firm, after)),
+        "today" => return Some((later(0)?, Hold::Firm, after)),
+        "tomorrow" | "tmrw" | "tmr" => return Some((later(1)?, Hold::Firm, after)),
         "weekend" if led => return weekend(0, after, setting),
         _ => {}
     }
     if let Some(after) = cursor.skip(&["the"]).eat_phrase(&["day after tomorrow"]) {
         let is_name = (cursor.at..after.at - 1).any(|at| at > 0 && cursor.text().is_capital(at));
-        return (!is_name).then_some((later(2)?, Firm::Firm, after));
+        return (!is_name).then_some((later(2)?, Hold::Firm, after));
     }
     match word {
         // A weekend that nothing leads to is a noun: "plan the weekend".
@@ -91,9 +91,9 @@ fn named<'t>(cursor: Cursor<'t>, setting: &Setting<'_>, led: bool) -> Option<(Da
 }
 
 /// The Saturday of this week or a later one.
-fn weekend<'t>(days_on: i64, after: Cursor<'t>, setting: &Setting<'_>) -> Option<(Day, Firm, Cursor<'t>)> {
+fn weekend<'t>(days_on: i64, after: Cursor<'t>, setting: &Setting<'_>) -> Option<(Day, Hold, Cursor<'t>)> {
     let saturday = coming(setting.today(), Weekday::Saturday, true)?;
-    Some((Day::On(saturday.checked_add(days_on.days()).ok()?, None), Firm::Firm, after))
+    Some((Day::On(saturday.checked_add(days_on.days()).ok()?, None), Hold::Firm, after))
 }
 
 /// The first such day after that date, or from it on.
@@ -111,14 +111,14 @@ pub(super) fn week_of(date: Date, setting: &Setting<'_>) -> Option<Date> {
 }
 
 /// "friday", "next friday", "friday next week", "friday 13 march", "a week on friday", "monday week".
-fn of_week<'t>(cursor: Cursor<'t>, setting: &Setting<'_>, led: bool) -> Option<(Day, Firm, Cursor<'t>)> {
+fn of_week<'t>(cursor: Cursor<'t>, setting: &Setting<'_>, led: bool) -> Option<(Day, Hold, Cursor<'t>)> {
     let today = setting.today();
     let ahead = cursor.eat_phrase(&["next week on", "next week"]).map(|after| (1, after));
     let ahead = ahead.or_else(|| Some((2, cursor.eat_phrase(&["week after next on", "the week after next on"])?)));
     if let Some((weeks, after)) = ahead
         && let Some((day, after)) = single(after)
     {
-        return Some((in_week(day, weeks, setting)?, Firm::Firm, after));
+        return Some((in_week(day, weeks, setting)?, Hold::Firm, after));
     }
     let (which, start) = match cursor.word()? {
         ("next", after) => (Some(1), after),
@@ -128,25 +128,25 @@ fn of_week<'t>(cursor: Cursor<'t>, setting: &Setting<'_>, led: bool) -> Option<(
     };
     let (day, after) = single(start)?;
     if let Some(weeks) = which {
-        return Some((in_week(day, weeks, setting)?, Firm::Firm, after));
+        return Some((in_week(day, weeks, setting)?, Hold::Firm, after));
     }
     let next = coming(today, day, false)?;
     if let Some(after) = after.eat_phrase(&["next week"]) {
-        return Some((in_week(day, 1, setting)?, Firm::Firm, after));
+        return Some((in_week(day, 1, setting)?, Hold::Firm, after));
     }
     if let Some(after) = after.eat("week") {
-        return Some((Day::On(next.checked_add(7.days()).ok()?, None), Firm::Firm, after));
+        return Some((Day::On(next.checked_add(7.days()).ok()?, None), Hold::Firm, after));
     }
     if let Some((date, after)) = behind_weekday(after, setting) {
-        return Some((with_weekday(date, day, today), Firm::Firm, after));
+        return Some((with_weekday(date, day, today), Hold::Firm, after));
     }
     let is_today = today.weekday() == day;
-    let firm = if led || which.is_some() { Firm::Firm } else { Firm::Loose };
+    let firm = if led || which.is_some() { Hold::Firm } else { Hold::Loose };
     Some((Day::On(next, is_today.then_some(today)), firm, after))
 }
 
 /// "a week on friday", "2 weeks from tomorrow".
-fn week_from<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(Day, Firm, Cursor<'t>)> {
+fn week_from<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(Day, Hold, Cursor<'t>)> {
     let (said, after) = amount(cursor)?;
     let after = after.eat_any(&["on", "from", "after"])?;
     let today = setting.today();
@@ -156,7 +156,7 @@ fn week_from<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(Day, Firm
         (_, Some((day, after))) => (coming(today, day, false)?, after),
         _ => return None,
     };
-    Some((Day::On(said.every()?.after(from)?, None), Firm::Firm, after))
+    Some((Day::On(said.every()?.after(from)?, None), Hold::Firm, after))
 }
 
 fn single(cursor: Cursor<'_>) -> Read<'_, Weekday> {
@@ -220,17 +220,17 @@ fn with_weekday(date: Day, weekday: Weekday, today: Date) -> Day {
 }
 
 /// "15 April", "April 15th, 2027", "2026-04-15", "15/4", "15.4.", "in May".
-fn of_date<'t>(cursor: Cursor<'t>, setting: &Setting<'_>, led: bool) -> Option<(Day, Firm, Cursor<'t>)> {
+fn of_date<'t>(cursor: Cursor<'t>, setting: &Setting<'_>, led: bool) -> Option<(Day, Hold, Cursor<'t>)> {
     let (word, after) = cursor.word()?;
     if let Some((day, firm)) = numeric(word, setting) {
         return Some((day, firm, after));
     }
     if let Some((day, after)) = dotted(cursor) {
-        return Some((day, if led { Firm::Firm } else { Firm::Loose }, after));
+        return Some((day, if led { Hold::Firm } else { Hold::Loose }, after));
     }
     let (month_day, after) = day_and_month(cursor).or_else(|| month_and_day(cursor))?;
     let (day, after) = with_year(month_day, after)?;
-    Some((day, if led { Firm::Firm } else { Firm::Loose }, after))
+    Some((day, if led { Hold::Firm } else { Hold::Loose }, after))
 }
 
 /// "15 April", "15th of April", "the 15th April".
@@ -272,16 +272,15 @@ pub(super) fn year(word: &str) -> Option<i16> {
 }
 
 /// `2026-04-15`, `15/4`, `15-04-2026`, `15.04.2026`: two or three numbers with the same sign between.
-fn numeric(word: &str, setting: &Setting<'_>) -> Option<(Day, Firm)> {
+fn numeric(word: &str, setting: &Setting<'_>) -> Option<(Day, Hold)> {
     let sign = word.chars().find(|c| !c.is_ascii_digit()).filter(|c| "-/.".contains(*c))?;
     let mut parts = word.split(sign);
     let (one, two, three, more) = (parts.next()?, parts.next()?, parts.next(), parts.next());
     let number = |part: &str| i8::try_from(small(part).filter(|_| part.len() <= 2)?).ok();
     match (three, more) {
-        (_, Some(_)) => None,
         (Some(three), None) if one.len() == 4 => {
             let date = Date::new(year(one)?, number(two)?, number(three)?).ok()?;
-            (sign != '.').then_some((Day::On(date, None), Firm::Firm))
+            (sign != '.').then_some((Day::On(date, None), Hold::Firm))
         }
         (Some(three), None) => {
             let year = long_year(three)?;
@@ -291,13 +290,13 @@ fn numeric(word: &str, setting: &Setting<'_>) -> Option<(Day, Firm)> {
                 .flatten()
                 .filter_map(|day| Date::new(year, day.month, day.day).ok());
             let first = dates.next()?;
-            Some((Day::On(first, dates.next().filter(|other| *other != first)), Firm::Firm))
+            Some((Day::On(first, dates.next().filter(|other| *other != first)), Hold::Firm))
         }
         // One sign alone: 15-4 is a range, 15.4 a number, and 24/7 is always.
         (None, None) if sign == '/' && word != "24/7" => {
             let [first, other] = orders(number(one)?, number(two)?, sign, setting);
             let (first, other) = (first.or(other)?, first.and(other));
-            Some((Day::OfYear(first, other.filter(|other| *other != first)), Firm::Loose))
+            Some((Day::OfYear(first, other.filter(|other| *other != first)), Hold::Loose))
         }
         _ => None,
     }

@@ -2,7 +2,7 @@
 
 use rondo_recurrence::Unit;
 
-use super::Firm;
+use super::Hold;
 use super::clock::Part;
 use super::day::{MonthDay, day_and_month, month_and_day};
 use super::month_days::{month_days, months, of_the_month, placed};
@@ -52,7 +52,7 @@ impl Repeats {
 }
 
 /// Reads a rule that says "every" or "each".
-pub(crate) fn every(cursor: Cursor<'_>) -> Option<(Repeats, Firm, Cursor<'_>)> {
+pub(crate) fn every(cursor: Cursor<'_>) -> Option<(Repeats, Hold, Cursor<'_>)> {
     if let Some((rule, firm, after)) = turned(cursor) {
         return Some((rule, firm, after));
     }
@@ -134,17 +134,17 @@ fn is_name(inside: Cursor<'_>, after: Cursor<'_>) -> bool {
     capital_unit && after.is_capital()
 }
 
-fn body(cursor: Cursor<'_>) -> Option<(Repeats, Firm, Cursor<'_>)> {
-    let sure = |(rule, after)| (rule, Firm::Sure, after);
+fn body(cursor: Cursor<'_>) -> Option<(Repeats, Hold, Cursor<'_>)> {
+    let sure = |(rule, after)| (rule, Hold::Sure, after);
     // A number alone is a day only where nothing else can follow it.
     let bare = small(cursor.peek()).is_some();
-    let day = |(rule, after)| (rule, if bare { Firm::Loose } else { Firm::Firm }, after);
+    let day = |(rule, after)| (rule, if bare { Hold::Loose } else { Hold::Firm }, after);
     if let Some(part) = Part::of(cursor.peek()) {
         let rule = Repeats {
             part: Some(part),
             ..Repeats::new(Unit::Day, 1, "")
         };
-        return Some((rule, Firm::Sure, cursor.next()));
+        return Some((rule, Hold::Sure, cursor.next()));
     }
     (stepped(cursor).map(sure))
         .or_else(|| other(cursor).map(sure))
@@ -305,29 +305,29 @@ fn monthly(cursor: Cursor<'_>) -> Read<'_, Repeats> {
 
 /// Rules that say "every" in the middle or not at all: "the 1st of every month", "on mondays", "once a
 /// week", "3 days after completion".
-fn turned(cursor: Cursor<'_>) -> Option<(Repeats, Firm, Cursor<'_>)> {
+fn turned(cursor: Cursor<'_>) -> Option<(Repeats, Hold, Cursor<'_>)> {
     let start = cursor.skip(&["on", "at", "by"]);
     if let Some((by, after)) = month_days(start, false)
         && let Some(of) = after.eat_any(&["of", "in"])
     {
         let every = of.eat_any(&["every", "each"])?;
         if let Some(after) = every.eat("month") {
-            return Some((Repeats::new(Unit::Month, 1, by), Firm::Sure, after));
+            return Some((Repeats::new(Unit::Month, 1, by), Hold::Sure, after));
         }
         let (number, measure, after) = step(every)?;
         let monthly = measure == Measure::Calendar(Unit::Month);
-        return monthly.then(|| (Repeats::new(Unit::Month, number, by), Firm::Sure, after));
+        return monthly.then(|| (Repeats::new(Unit::Month, number, by), Hold::Sure, after));
     }
     let start = cursor.skip(&["on"]);
     if let Some((days, after)) = week_days(start, true) {
-        let firm = if start.at > cursor.at { Firm::Firm } else { Firm::Loose };
+        let firm = if start.at > cursor.at { Hold::Firm } else { Hold::Loose };
         // "in 3 business days" is no rule.
         let is_counted = cursor.at > 0 && cursor.text().word(cursor.at - 1).is_some_and(|word| count(word).is_some());
         return (!is_counted).then(|| (Repeats::new(Unit::Week, 1, days.by_day(&[])), firm, after));
     }
     if let Some(after) = cursor.eat_phrase(&["once a", "once per"]) {
         let (rule, after) = stepped(after)?;
-        return Some((rule, Firm::Firm, after));
+        return Some((rule, Hold::Firm, after));
     }
     let (said, after) = amount(cursor)?;
     let (completed, after) = completion(after);
@@ -336,7 +336,7 @@ fn turned(cursor: Cursor<'_>) -> Option<(Repeats, Firm, Cursor<'_>)> {
         from_completion: true,
         ..Repeats::new(unit.unit, unit.interval, "")
     };
-    Some((rule, Firm::Firm, after))
+    Some((rule, Hold::Firm, after))
 }
 
 /// "after completion", "from completion", "after I finish it".

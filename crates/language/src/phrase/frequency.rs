@@ -3,13 +3,13 @@
 
 use rondo_recurrence::Unit;
 
-use super::Firm;
+use super::Hold;
 use super::clock::Part;
 use super::every::{Repeats, Step, days_of};
 use crate::text::Cursor;
 
 /// Reads a frequency word, with the days that are named behind it.
-pub(crate) fn frequency(cursor: Cursor<'_>) -> Option<(Repeats, Firm, Cursor<'_>)> {
+pub(crate) fn frequency(cursor: Cursor<'_>) -> Option<(Repeats, Hold, Cursor<'_>)> {
     let (word, after) = cursor.word()?;
     let bang = after.skip_glued('!');
     let (mut rule, unit) = of(word)?;
@@ -17,7 +17,7 @@ pub(crate) fn frequency(cursor: Cursor<'_>) -> Option<(Repeats, Firm, Cursor<'_>
     let after = if rule.from_completion { bang } else { after };
     let (by, after) = unit.and_then(|unit| days_of(unit, after)).unwrap_or((String::new(), after));
     rule.by = by;
-    Some((rule, Firm::Loose, after))
+    Some((rule, Hold::Loose, after))
 }
 
 fn of(word: &str) -> Option<(Repeats, Option<Unit>)> {

@@ -25,7 +25,7 @@ pub(crate) use when::{When, when};
 
 /// How sure it is that a phrase means what it can mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Firm {
+pub(crate) enum Hold {
     /// Only at the end of the sentence, or in front of another phrase.
     Loose,
     /// Also before a word that cannot be part of the same name, and at the beginning.

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, Time, Weekday};
 use rondo_domain::{parse_date, parse_time};
 
-use super::Firm;
+use super::Hold;
 use super::clock::{Clock, Style};
 use super::day::Day;
 use super::when::When;
@@ -12,9 +12,9 @@ use crate::text::{Cursor, Read};
 use crate::words::{Amount, amount, count};
 
 /// A moment so long from now: a day, or a day with its time.
-pub(super) fn moment<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(Day, Option<Clock>, Firm, Cursor<'t>)> {
+pub(super) fn moment<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(Day, Option<Clock>, Hold, Cursor<'t>)> {
     if let Some((date, after)) = working_days(cursor, setting) {
-        return Some((Day::On(date, None), None, Firm::Firm, after));
+        return Some((Day::On(date, None), None, Hold::Firm, after));
     }
     let (said, firm, after) = ahead(cursor)?;
     // Units in capitals are part of a name: "Around the World in 80 Days".
@@ -79,7 +79,7 @@ fn working_days<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Read<'t, Date>
     Some((date, after))
 }
 
-fn ahead(cursor: Cursor<'_>) -> Option<(Amount, Firm, Cursor<'_>)> {
+fn ahead(cursor: Cursor<'_>) -> Option<(Amount, Hold, Cursor<'_>)> {
     if let Some((said, after)) = cursor.eat_any(&["in", "within"]).and_then(amount) {
         let after = after.eat_phrase(&["from now", "time"]).unwrap_or(after);
         let after = after
@@ -87,9 +87,9 @@ fn ahead(cursor: Cursor<'_>) -> Option<(Amount, Firm, Cursor<'_>)> {
             .or_else(|| after.mark('\''))
             .and_then(|after| after.eat("time"))
             .unwrap_or(after);
-        return Some((said, Firm::Firm, after));
+        return Some((said, Hold::Firm, after));
     }
     let (said, after) = amount(cursor)?;
     let after = after.eat_phrase(&["from now", "from today"])?;
-    Some((said, Firm::Firm, after))
+    Some((said, Hold::Firm, after))
 }

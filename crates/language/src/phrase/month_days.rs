@@ -69,13 +69,12 @@ fn clamped(days: &[i8]) -> Option<String> {
     let late: Vec<i8> = days.iter().copied().filter(|day| *day > 28).collect();
     let early: Vec<i8> = days.iter().copied().filter(|day| *day <= 28).collect();
     let (kept, positions) = match late[..] {
-        [] => return Some(format!("BYMONTHDAY={}", joined(&days))),
         [late] if early.iter().all(|day| (1..28).contains(day)) => {
             let kept = early.iter().copied().chain(28..=late).collect::<Vec<i8>>();
             let firsts = 1..=i8::try_from(early.len()).ok()?;
             (kept, firsts.chain([-1]).collect::<Vec<i8>>())
         }
-        // Two late days cannot both be held in one rule: they are what they say.
+        // Early days every month has, and two late ones cannot both be held in one rule.
         _ => return Some(format!("BYMONTHDAY={}", joined(&days))),
     };
     Some(format!("BYMONTHDAY={};BYSETPOS={}", joined(&kept), joined(&positions)))
@@ -100,7 +99,7 @@ pub(super) fn months(cursor: Cursor<'_>) -> Read<'_, String> {
         let is_day = after
             .word()
             .is_some_and(|(word, _)| small(word).is_some_and(|day| day < 32) || ordinal(word).is_some());
-        (!is_day).then(|| (month, after))
+        (!is_day).then_some((month, after))
     })?;
     Some((format!("BYMONTH={}", joined(&months)), after))
 }

@@ -5,22 +5,22 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use rondo_recurrence::Unit;
 
-use super::Firm;
+use super::Hold;
 use super::day::{Day, MonthDay, later, week_of, year};
 use crate::setting::Setting;
 use crate::text::{Cursor, Read};
 use crate::words::{Name, month, ordinal, small, weekday};
 
-type Placed<'t> = Option<(Day, Firm, Cursor<'t>)>;
+type Placed<'t> = Option<(Day, Hold, Cursor<'t>)>;
 
 /// "end of the month", "mid january", "last day of april", "eom", "next week", "in may".
 pub(super) fn month_end<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Placed<'t> {
     let today = setting.today();
     if let Some((date, after)) = short_end(cursor, setting) {
-        return Some((Day::On(date, None), Firm::Loose, after));
+        return Some((Day::On(date, None), Hold::Loose, after));
     }
     if let Some((day, after)) = next_unit(cursor, setting) {
-        return Some((day, Firm::Firm, after));
+        return Some((day, Hold::Firm, after));
     }
     let bare = cursor.skip(&["the"]);
     if let Some(after) = bare.eat_phrase(&["end of", "last day of", "last day in"]) {
@@ -30,14 +30,14 @@ pub(super) fn month_end<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Placed
         .eat_any(&["mid", "middle"])
         .and_then(|after| named_month(after.skip(&["of"])))
     {
-        return Some((Day::OfYear(MonthDay::new(month, 15)?, None), Firm::Firm, after));
+        return Some((Day::OfYear(MonthDay::new(month, 15)?, None), Hold::Firm, after));
     }
     if let Some(after) = bare.eat_any(&["beginning", "start"]).and_then(|after| after.eat("of")) {
         let (first, _, after) = month_of(after, today)?;
-        return Some((Day::On(first, None), Firm::Firm, after));
+        return Some((Day::On(first, None), Hold::Firm, after));
     }
     let (date, after) = weekday_of_month(bare, today)?;
-    Some((Day::On(date, None), Firm::Firm, after))
+    Some((Day::On(date, None), Hold::Firm, after))
 }
 
 /// `eod`, `eow`, `eom`, `eoy`.
@@ -62,7 +62,7 @@ fn end_of_week(today: Date, setting: &Setting<'_>) -> Option<Date> {
 fn end_of<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Placed<'t> {
     let today = setting.today();
     if let Some((first, _, after)) = month_of(cursor, today) {
-        return Some((Day::On(first.last_of_month(), None), Firm::Firm, after));
+        return Some((Day::On(first.last_of_month(), None), Hold::Firm, after));
     }
     let (which, after) = which(cursor);
     let (word, after) = after.word()?;
@@ -71,7 +71,7 @@ fn end_of<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Placed<'t> {
         "week" => {
             let date = end_of_week(today, setting)?.checked_add((7 * i64::from(which)).days()).ok()?;
             let friday = week_of(date, setting)?.nth_weekday(1, Weekday::Friday).ok();
-            return Some((Day::On(date, friday), Firm::Firm, after));
+            return Some((Day::On(date, friday), Hold::Firm, after));
         }
         "year" => later(today, Unit::Year, u32::try_from(which).ok()?.max(1))?.last_of_year(),
         _ => return None,
@@ -81,7 +81,7 @@ fn end_of<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Placed<'t> {
     } else {
         date
     };
-    Some((Day::On(date, None), Firm::Firm, after))
+    Some((Day::On(date, None), Hold::Firm, after))
 }
 
 /// 0 for "the" and "this", 1 for "next".
@@ -158,7 +158,7 @@ pub(super) fn ordinal_day<'t>(cursor: Cursor<'t>, _: &Setting<'_>, led: bool) ->
         let after_month = after.eat_phrase(&["of the month", "of this month"]).unwrap_or(after);
         let is_king = !led && cursor.at > 0 && cursor.text().is_capital(cursor.at - 1) && cursor.at > 1;
         let fits = led || (the.is_some() && !is_king);
-        return fits.then_some((Day::OfMonth(i8::try_from(number).ok()?), Firm::Loose, after_month));
+        return fits.then_some((Day::OfMonth(i8::try_from(number).ok()?), Hold::Loose, after_month));
     }
     let (month, name) = month(word).filter(|_| the.is_none())?;
     let is_number = |cursor: Cursor<'_>| small(cursor.peek()).is_some() || ordinal(cursor.peek()).is_some();
@@ -166,12 +166,12 @@ pub(super) fn ordinal_day<'t>(cursor: Cursor<'t>, _: &Setting<'_>, led: bool) ->
         return None;
     }
     if let Some(year) = year(after.peek()).filter(|_| led) {
-        return Some((Day::On(Date::new(year, month, 1).ok()?, None), Firm::Loose, after.next()));
+        return Some((Day::On(Date::new(year, month, 1).ok()?, None), Hold::Loose, after.next()));
     }
     // Beside a number it is a date that does not exist, and no month alone.
     if is_number(after) {
         return None;
     }
     let is_word = name == Name::Short || ["march", "april", "may", "june", "august"].contains(&word);
-    (led || !is_word).then_some((Day::OfYear(MonthDay { month, day: 1 }, None), Firm::Loose, after))
+    (led || !is_word).then_some((Day::OfYear(MonthDay { month, day: 1 }, None), Hold::Loose, after))
 }

@@ -2,18 +2,18 @@
 
 use rondo_domain::Priority;
 
-use super::Firm;
+use super::Hold;
 use crate::text::Cursor;
 
 /// Reads a priority.
-pub(crate) fn priority(cursor: Cursor<'_>) -> Option<(Priority, Firm, Cursor<'_>)> {
+pub(crate) fn priority(cursor: Cursor<'_>) -> Option<(Priority, Hold, Cursor<'_>)> {
     let (word, after) = cursor.word()?;
     if let Some(marked) = word.strip_prefix('!') {
-        return Some((of(marked)?, Firm::Sure, after));
+        return Some((of(marked)?, Hold::Sure, after));
     }
     let after = cursor.eat("with")?.skip(&["a"]);
     let (word, after) = after.word()?;
-    Some((of(word)?, Firm::Loose, after.eat("priority")?))
+    Some((of(word)?, Hold::Loose, after.eat("priority")?))
 }
 
 fn of(word: &str) -> Option<Priority> {

@@ -3,7 +3,7 @@
 use rondo_domain::Before;
 use rondo_recurrence::Unit;
 
-use super::Firm;
+use super::Hold;
 use super::when::{When, when};
 use crate::setting::Setting;
 use crate::text::{Cursor, Read};
@@ -21,7 +21,7 @@ pub(crate) enum Ahead {
 }
 
 /// Reads what is said about reminders.
-pub(crate) fn remind<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(Ahead, Firm, Cursor<'t>)> {
+pub(crate) fn remind<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(Ahead, Hold, Cursor<'t>)> {
     if let Some(after) = cursor.eat_phrase(&[
         "no reminders",
         "no reminder",
@@ -29,15 +29,15 @@ pub(crate) fn remind<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(A
         "without reminder",
         "without a reminder",
     ]) {
-        return Some((Ahead::None, Firm::Loose, after));
+        return Some((Ahead::None, Hold::Loose, after));
     }
     let after = lead(cursor)?;
     if let Some((before, after)) = befores(after) {
-        return Some((Ahead::Before(before), Firm::Sure, after));
+        return Some((Ahead::Before(before), Hold::Sure, after));
     }
     let is_asked = ["remind", "and"].contains(&cursor.peek()) || cursor.peek() == "reminder";
     let (when, firm, after) = when(after, setting).filter(|_| is_asked)?;
-    Some((Ahead::At(when), firm.min(Firm::Firm), after))
+    Some((Ahead::At(when), firm.min(Hold::Firm), after))
 }
 
 fn lead(cursor: Cursor<'_>) -> Option<Cursor<'_>> {

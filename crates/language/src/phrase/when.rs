@@ -1,6 +1,6 @@
 //! A day, a time, or both, with the word that leads to them.
 
-use super::Firm;
+use super::Hold;
 use super::clock::{Clock, Part, Style, clock};
 use super::day::{Day, day};
 use super::lead::{fits, is_listed, is_named, lead};
@@ -19,7 +19,7 @@ pub(crate) struct When {
 }
 
 /// Reads "on friday at 9", "by 15 April", "at noon", "tonight", "in 20 minutes".
-pub(crate) fn when<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(When, Firm, Cursor<'t>)> {
+pub(crate) fn when<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(When, Hold, Cursor<'t>)> {
     if let Some((day, clock, firm, after)) = moment(cursor, setting) {
         let when = When {
             day: Some(day),
@@ -29,14 +29,14 @@ pub(crate) fn when<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(Whe
         return Some((when, firm, after));
     }
     part_of_today(cursor, setting)
-        .or_else(|| written_moment(cursor).map(|(when, after)| (when, Firm::Firm, after)))
+        .or_else(|| written_moment(cursor).map(|(when, after)| (when, Hold::Firm, after)))
         .or_else(|| on_a_day(cursor, setting))
         .or_else(|| at_a_time(cursor))
         .or_else(|| part_alone(cursor))
 }
 
 /// "tonight", "this evening".
-fn part_of_today<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(When, Firm, Cursor<'t>)> {
+fn part_of_today<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(When, Hold, Cursor<'t>)> {
     let (word, after) = cursor.skip(&["later"]).word()?;
     let (part, after) = match word {
         "tonight" => (Part::Evening, after),
@@ -48,13 +48,13 @@ fn part_of_today<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(When,
         part: Some(part),
         ..When::default()
     };
-    Some((when, Firm::Firm, after))
+    Some((when, Hold::Firm, after))
 }
 
-fn on_a_day<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(When, Firm, Cursor<'t>)> {
+fn on_a_day<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(When, Hold, Cursor<'t>)> {
     let (start, led) = lead(cursor);
     let (day, firm, after) = day(start, setting, led).filter(|_| fits(cursor, start))?;
-    let is_name = firm == Firm::Loose && !led && is_named(cursor);
+    let is_name = firm == Hold::Loose && !led && is_named(cursor);
     if is_name || is_listed(start, after) {
         return None;
     }
@@ -65,7 +65,7 @@ fn on_a_day<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(When, Firm
     };
     // With a time of day behind it even a weekday alone is a date.
     let firm = if part.is_some() || clock.is_some() {
-        firm.max(Firm::Firm)
+        firm.max(Hold::Firm)
     } else {
         firm
     };
@@ -94,7 +94,7 @@ fn clock_word(cursor: Cursor<'_>) -> Read<'_, Clock> {
 }
 
 /// "at 9", "at 17:30", "9am", "at noon", "at 8 in the evening".
-fn at_a_time(cursor: Cursor<'_>) -> Option<(When, Firm, Cursor<'_>)> {
+fn at_a_time(cursor: Cursor<'_>) -> Option<(When, Hold, Cursor<'_>)> {
     let lead = cursor.eat_phrase(&[
         "due at",
         "due by",
@@ -128,12 +128,10 @@ fn at_a_time(cursor: Cursor<'_>) -> Option<(When, Firm, Cursor<'_>)> {
         (None, after)
     };
     let firm = match (first.style, is_at) {
-        (Style::Hour | Style::Digits, false) => return None,
-        (Style::Word, false) => return None,
-        (Style::Hour, true) => Firm::Loose,
-        (Style::Clear, false) => Firm::Firm,
-        (Style::Minutes, false) => Firm::Loose,
-        (_, true) => Firm::Firmer,
+        (Style::Hour | Style::Digits | Style::Word, false) => return None,
+        (Style::Hour, true) | (Style::Minutes, false) => Hold::Loose,
+        (Style::Clear, false) => Hold::Firm,
+        (_, true) => Hold::Firmer,
     };
     let is_range = range_behind(after) || (is_range_end(cursor));
     let when = When {
@@ -161,16 +159,16 @@ fn is_range_end(cursor: Cursor<'_>) -> bool {
 
 /// Whether a time stands before the word before the cursor.
 fn is_time_before(cursor: Cursor<'_>) -> bool {
-    clock(cursor.text().cursor(cursor.at - 2)).is_some_and(|(clock, _)| clock.style != Style::Hour || true)
+    clock(cursor.text().cursor(cursor.at - 2)).is_some()
 }
 
 /// "in the morning".
-fn part_alone(cursor: Cursor<'_>) -> Option<(When, Firm, Cursor<'_>)> {
+fn part_alone(cursor: Cursor<'_>) -> Option<(When, Hold, Cursor<'_>)> {
     let start = cursor.eat_phrase(&["in the"])?;
     let part = Part::of(start.peek())?;
     let when = When {
         part: Some(part),
         ..When::default()
     };
-    Some((when, Firm::Loose, start.next()))
+    Some((when, Hold::Loose, start.next()))
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, DateTime, Time};
 use rondo_domain::{Basis, CatchUp, Choice, Due, Repeat};
-use rondo_recurrence::{End, Every, Rule, Slots};
+use rondo_recurrence::{End, Every, Rule, Slots, Unit};
 
 use super::Parts;
 use crate::phrase::{Bound, Repeats, Step};
@@ -120,17 +120,16 @@ fn rule(said: &Repeats, by: &str, start: DateTime, setting: &Setting<'_>) -> Opt
             start.date(),
         ));
     }
-    use rondo_recurrence::Unit::{Day, Month, Week, Year};
     let frequency = match unit {
         None => "HOURLY",
-        Some(Day) => "DAILY",
-        Some(Week) => "WEEKLY",
-        Some(Month) => "MONTHLY",
-        Some(Year) => "YEARLY",
+        Some(Unit::Day) => "DAILY",
+        Some(Unit::Week) => "WEEKLY",
+        Some(Unit::Month) => "MONTHLY",
+        Some(Unit::Year) => "YEARLY",
     };
     let text = format!("FREQ={frequency};INTERVAL={};{by}", said.interval);
     let rule: Rule = text.trim_end_matches(';').parse().ok()?;
-    let by_weeks = unit == Some(Week) && said.interval > 1;
+    let by_weeks = unit == Some(Unit::Week) && said.interval > 1;
     Some(if by_weeks {
         rule.with_week_start(setting.week_start)
     } else {
@@ -141,13 +140,11 @@ fn rule(said: &Repeats, by: &str, start: DateTime, setting: &Setting<'_>) -> Opt
 /// The rule with the end that the sentence gives it.
 fn ended(rule: Rule, parts: &Parts<'_>, first: DateTime) -> Result<Rule, usize> {
     let Some((index, bound)) = parts.end else { return Ok(rule) };
-    match bound {
-        Bound::Times(count) => Ok(rule.with_end(End::Count(count))),
-        _ => {
-            let last = bound.last_day(first.date()).ok_or(index)?;
-            Ok(rule.with_end(End::until_day(last)))
-        }
+    if let Bound::Times(count) = bound {
+        return Ok(rule.with_end(End::Count(count)));
     }
+    let last = bound.last_day(first.date()).ok_or(index)?;
+    Ok(rule.with_end(End::until_day(last)))
 }
 
 /// Without seconds.

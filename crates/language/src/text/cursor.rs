@@ -61,9 +61,7 @@ impl<'t> Cursor<'t> {
 
     /// Behind all the words of one of these phrases.
     pub(crate) fn eat_phrase(self, phrases: &[&str]) -> Option<Self> {
-        phrases
-            .iter()
-            .find_map(|phrase| phrase.split(' ').try_fold(self, |cursor, word| cursor.eat(word)))
+        phrases.iter().find_map(|phrase| phrase.split(' ').try_fold(self, Self::eat))
     }
 
     /// Behind that punctuation.

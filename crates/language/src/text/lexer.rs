@@ -154,7 +154,7 @@ mod tests {
     fn quotes_and_tags_are_one_token() {
         assert_eq!(
             split(r#"a "b c" #d #"e f" C# #12 5" x"#),
-            ["a", r#""b c""#, "#d", r##"#"e f""##, "C#", "#12", "5", "\"", "x"]
+            ["a", r#""b c""#, "#d", "#\"e f\"", "C#", "#12", "5", "\"", "x"]
         );
         assert_eq!(split("“a b” «c d» \"open"), ["“a b”", "«c d»", "\"", "open"]);
     }

@@ -68,7 +68,7 @@ pub(crate) fn weekday(word: &str) -> Option<(Weekday, Name)> {
 pub(crate) fn month(word: &str) -> Option<(i8, Name)> {
     let is_start =
         |full: &&str| word.len() >= 3 && full.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
-    let index = MONTHS.iter().position(|full| is_start(&full))?;
+    let index = MONTHS.iter().position(is_start)?;
     let name = match word.len() {
         length if length == MONTHS[index].len() => Name::Full,
         3 => Name::Short,

@@ -8,7 +8,7 @@ use rondo_language::{DateOrder, Setting};
 fn say(text: &str) -> Command {
     let zone = Zone::parse("Europe/Berlin").unwrap();
     let mut person = Person::new(UserId::from_u128(1), "Ann", zone);
-    person.locale = "en-GB".to_owned();
+    "en-GB".clone_into(&mut person.locale);
     let setting = Setting::of(&person, "2026-03-10T09:00:00Z".parse().unwrap());
     assert_eq!(setting.order, DateOrder::DayMonth);
     parse(text, &setting)

@@ -33,7 +33,7 @@ fn every_example_of_the_page_holds() {
     let rows = rows(&fs::read_to_string(page).unwrap());
     assert!(rows.len() >= 50, "the page has its tables");
     let mut person = Person::new(UserId::from_u128(1), "Ann", Zone::parse("Europe/Berlin").unwrap());
-    person.locale = "en-GB".to_owned();
+    "en-GB".clone_into(&mut person.locale);
     let setting = Setting::of(&person, "2026-03-10T09:00:00Z".parse().unwrap());
     for row in rows {
         let reading = read(&row["sentence"], &setting);
