@@ -47,6 +47,7 @@ mod mcp;
 mod merge_patch;
 mod pause;
 mod preview;
+mod quick;
 mod recurrence;
 mod reminders;
 mod scopes;

@@ -93,6 +93,7 @@ fn described() -> OpenApiRouter<Api> {
         .routes(routes!(accounts::tokens::list_tokens, accounts::tokens::make_token))
         .routes(routes!(accounts::tokens::revoke_token))
         .routes(routes!(tasks::list::list_tasks, tasks::create::create_task))
+        .routes(routes!(tasks::quick::quick_task))
         .routes(routes!(tasks::one::get_task, tasks::one::edit_task, tasks::one::delete_task))
         .routes(routes!(tasks::complete::complete_task))
         .routes(routes!(tasks::reopen::reopen_task))

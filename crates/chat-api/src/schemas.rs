@@ -110,6 +110,18 @@ pub(crate) struct TaskRequest {
     pub(crate) is_completed: Option<bool>,
 }
 
+/// A sentence that describes a new task.
+#[derive(ToSchema)]
+pub(crate) struct QuickRequest {
+    #[schema(example = "Pay rent every month on the 1st at 9am #home !high remind me 2 days before")]
+    pub(crate) text: String,
+    /// Only say what would be made.
+    pub(crate) dry_run: Option<bool>,
+    /// The order of day and month in it (BCP 47); yours when absent.
+    #[schema(example = "en-GB")]
+    pub(crate) locale: Option<String>,
+}
+
 /// An edit: absent is unchanged, null is cleared.
 #[derive(ToSchema)]
 pub(crate) struct TaskPatch {

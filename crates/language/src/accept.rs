@@ -48,9 +48,9 @@ const CONNECTORS: &[&str] = &[
 /// Words that want something behind them: without it the title would break off.
 const WANTING: &[&str] = &[
     "about", "of", "the", "a", "an", "with", "to", "vs", "versus", "and", "or", "my", "our", "your", "his", "her", "their",
-    "its", "than", "like", "since", "from", "between", "into", "per", "via", "over", "until", "till", "after", "under",
-    "not", "except", "but", "named", "called", "re", "at", "on", "in", "for", "by", "last", "past", "previous", "no", "is",
-    "that", "without", "through", "these", "those", "which", "each", "every", "as", "because", "if",
+    "its", "than", "like", "since", "from", "between", "into", "per", "via", "until", "till", "after", "under", "not",
+    "except", "but", "named", "called", "re", "at", "for", "by", "last", "past", "previous", "no", "is", "that", "without",
+    "these", "those", "which", "each", "every", "as", "because", "if",
 ];
 
 /// Words that a number belongs to: "Genesis 3:16", "issue 5/7".
@@ -86,7 +86,7 @@ pub(crate) struct Accepted<'c> {
 
 /// What a sentence can say once.
 #[derive(Debug, Default)]
-struct Said1 {
+struct Once {
     day: bool,
     clock: bool,
     part: bool,
@@ -103,7 +103,7 @@ impl<'c> Accepted<'c> {
             taken: vec![false; all.len()],
             at_head: heads(text, all),
         };
-        let mut said = Said1::default();
+        let mut said = Once::default();
         for index in (0..all.len()).rev() {
             let fits = !barred[index] && accepted.stands_right(index) && accepted.is_wanted(index);
             accepted.taken[index] = fits && said.takes(&all[index].said);
@@ -126,18 +126,15 @@ impl<'c> Accepted<'c> {
         let Some(before) = self.text.word(candidate.from - 1) else {
             return true;
         };
-        let is_number = self
-            .text
-            .word(candidate.from)
-            .is_some_and(|word| word.bytes().all(|byte| b"0123456789:/.".contains(&byte)));
-        let is_number = is_number
-            && candidate.to - candidate.from <= 2
-            && self
-                .text
-                .word(candidate.to - 1)
-                .is_none_or(|_| candidate.to == candidate.from + 1);
-        let wants = WANTING.contains(&before) || (is_number && NUMBERED.contains(&before));
+        let wants = WANTING.contains(&before) || (self.is_bare_number(candidate) && NUMBERED.contains(&before));
         !wants || self.joins_phrase(index)
+    }
+
+    /// Whether the phrase is digits and signs alone, as in `3:16` and `5/7`.
+    fn is_bare_number(&self, candidate: &Candidate) -> bool {
+        let is_sign = |byte: u8| byte.is_ascii_digit() || b":/.".contains(&byte);
+        let word = |at: usize| self.text.word(at).unwrap_or_default();
+        (candidate.from..candidate.to).all(|at| word(at).bytes().all(is_sign))
     }
 
     /// Whether "and" before the phrase joins it to another one.
@@ -149,10 +146,12 @@ impl<'c> Accepted<'c> {
     /// Whether the phrase can mean something in front of what is behind it.
     fn stands_right(&self, index: usize) -> bool {
         let firm = self.all[index].firm;
-        let word = match self.behind(index) {
-            _ if firm == Firm::Sure => return true,
-            Behind::End | Behind::Phrase | Behind::Break => return true,
-            Behind::Word(word) => word,
+        // What is sure needs no look at what follows, which may be a long row of tags.
+        if firm == Firm::Sure {
+            return true;
+        }
+        let Behind::Word(word) = self.behind(index) else {
+            return true;
         };
         let connects = self.text.word(word).is_some_and(|word| CONNECTORS.contains(&word));
         let capital = self.text.is_capital(word);
@@ -222,7 +221,7 @@ fn heads(text: &Text<'_>, all: &[Candidate]) -> Vec<bool> {
     each.collect()
 }
 
-impl Said1 {
+impl Once {
     /// Takes what a phrase says, unless a later one has said it.
     fn takes(&mut self, said: &Said) -> bool {
         let claims = match said {

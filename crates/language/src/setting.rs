@@ -39,6 +39,15 @@ impl<'a> Setting<'a> {
         }
     }
 
+    /// The same with the order of day and month of that language tag (BCP 47).
+    #[must_use]
+    pub fn in_locale(self, tag: &str) -> Self {
+        Self {
+            order: DateOrder::of_locale(tag),
+            ..self
+        }
+    }
+
     /// What the clock on the wall shows.
     pub(crate) fn local(&self) -> DateTime {
         self.now.in_zone(self.zone)

@@ -4,7 +4,7 @@ mod begin;
 mod reminders;
 
 use jiff::civil::{Date, Time};
-use rondo_domain::{Due, Priority, Repeat, Tag, When as Reminder};
+use rondo_domain::{Due, Priority, Repeat, Tag, Tags, When as Reminder};
 
 use crate::accept::Accepted;
 use crate::candidate::Said;
@@ -84,7 +84,8 @@ fn gather<'c>(accepted: &Accepted<'c>, settled: &mut Settled) -> Parts<'c> {
                 parts.part = parts.part.or(when.part);
                 parts.more.extend(&when.more);
             }
-            Said::Tag(tag) if settled.tags.contains(tag) => {}
+            // One more than a task may have tells that there are too many.
+            Said::Tag(tag) if settled.tags.len() > Tags::MAX || settled.tags.contains(tag) => {}
             Said::Tag(tag) => settled.tags.push(tag.clone()),
             Said::Priority(priority) => settled.priority = Some(*priority),
             Said::Remind(_) => {}

@@ -49,7 +49,7 @@ pub(super) fn name(value: &Value) -> Result<String, String> {
 }
 
 /// Reads a language tag (BCP 47), by its shape.
-pub(super) fn locale(value: &Value) -> Result<String, String> {
+pub(crate) fn locale(value: &Value) -> Result<String, String> {
     let tag = string(value)?;
     let mut parts = tag.split('-');
     let language = parts

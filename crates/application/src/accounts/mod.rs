@@ -1,7 +1,7 @@
 //! Accounts: a file a command.
 
 mod authenticate;
-mod fields;
+pub(crate) mod fields;
 mod login;
 mod me;
 mod operate;

@@ -1,7 +1,7 @@
 //! Creating a task.
 
 use rondo_domain::{Invalid, Task};
-use rondo_store::{Replay, Store};
+use rondo_store::{Replay, Store, Work};
 use serde_json::Value;
 
 use super::{TaskView, fields};
@@ -36,12 +36,8 @@ pub async fn create(app: &App, caller: &Caller, body: Value, key: Option<Idempot
     let print = fingerprint(&body.to_string());
     let new = fields::new_task(body)?;
     let mut work = app.write(caller).await?;
-    if let Some(IdempotencyKey(key)) = &key {
-        match work.replay(key, &print).await? {
-            Replay::New => {}
-            Replay::Same(answer) => return Ok(answer),
-            Replay::Different => return Err(Error::KeyReused),
-        }
+    if let Some(answer) = answered(&work, key.as_ref(), &print).await? {
+        return Ok(answer);
     }
     let mut draft = new.draft;
     draft.tags = work.as_first_written(draft.tags).await?;
@@ -50,8 +46,26 @@ pub async fn create(app: &App, caller: &Caller, body: Value, key: Option<Idempot
     let task = work.apply(change).await?;
     let view = TaskView::of(&task, work.person());
     let answer = serde_json::to_string(&view).expect("a view is plain JSON");
-    if let Some(IdempotencyKey(key)) = &key {
-        work.remember(key, &print, answer.clone()).await?;
+    keep(work, key.as_ref(), &print, answer).await
+}
+
+/// The answer that the same request under this key got before.
+///
+/// # Errors
+/// When the key came with another request.
+pub(super) async fn answered(work: &Work, key: Option<&IdempotencyKey>, print: &[u8]) -> Result<Option<String>, Error> {
+    let Some(IdempotencyKey(key)) = key else { return Ok(None) };
+    match work.replay(key, print).await? {
+        Replay::New => Ok(None),
+        Replay::Same(answer) => Ok(Some(answer)),
+        Replay::Different => Err(Error::KeyReused),
+    }
+}
+
+/// Commits the work, with the answer for the same request under this key.
+pub(super) async fn keep(work: Work, key: Option<&IdempotencyKey>, print: &[u8], answer: String) -> Result<String, Error> {
+    if let Some(IdempotencyKey(key)) = key {
+        work.remember(key, print, answer.clone()).await?;
     }
     work.commit_as(answer).await.map_err(Error::from)
 }

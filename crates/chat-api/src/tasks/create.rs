@@ -26,10 +26,14 @@ pub(crate) async fn create_task(
     headers: HeaderMap,
     Body(body): Body,
 ) -> Result<Response, Problem> {
-    let key = headers
-        .get("Idempotency-Key")
-        .map(|value| IdempotencyKey::new(value.to_str().unwrap_or_default()));
-    let answer = create(&api.app, &caller, body, key.transpose().map_err(|invalid: Invalid| invalid)?).await?;
+    let answer = create(&api.app, &caller, body, idempotency_key(&headers)?).await?;
     let json = [(header::CONTENT_TYPE, "application/json")];
     Ok((StatusCode::CREATED, json, [(header::ETAG, super::etag(1))], answer).into_response())
+}
+
+/// The client's name for the request, if it gives one.
+pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, Invalid> {
+    let name = headers.get("Idempotency-Key");
+    name.map(|value| IdempotencyKey::new(value.to_str().unwrap_or_default()))
+        .transpose()
 }

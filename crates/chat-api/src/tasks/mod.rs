@@ -9,6 +9,7 @@ pub(crate) mod create;
 pub(crate) mod history;
 pub(crate) mod list;
 pub(crate) mod one;
+pub(crate) mod quick;
 pub(crate) mod reminders;
 pub(crate) mod reopen;
 pub(crate) mod restore;

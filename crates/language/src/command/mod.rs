@@ -14,6 +14,10 @@
 //! A title is never cut short: [`Command::Add`] carries the whole rest of the sentence, for
 //! [`read`](crate::read), and [`Change::Title`] the new title as it was written.
 
+mod adding;
+mod changing;
+mod filter;
+mod lead;
 mod sentence;
 mod target;
 

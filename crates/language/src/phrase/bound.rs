@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::day::{Day, day};
+use super::day::{Day, day, year};
 use crate::setting::Setting;
 use crate::text::{Cursor, Read};
 use crate::words::{Amount, MONTHS, Measure, amount, count, month};
@@ -62,6 +62,9 @@ fn between<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Read<'t, Bound> {
 fn until<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Read<'t, Bound> {
     let word = cursor.eat_any(&["until", "till", "til", "through", "ending", "ends", "end"])?;
     let start = word.skip(&["on", "at", "by", "in"]);
+    if let Some(year) = year(start.peek()) {
+        return Some((Bound::Until(Day::On(Date::new(year, 12, 31).ok()?, None), None), start.next()));
+    }
     // A month that is named alone is meant with its last day where something goes "through" it.
     let whole = month(start.peek()).map(|(month, _)| month);
     let (day, _, after) = day(start, setting, true)?;
@@ -73,7 +76,11 @@ fn until<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Read<'t, Bound> {
 fn from<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Read<'t, Bound> {
     let word = cursor.eat_any(&["starting", "starts", "start", "beginning", "begins", "from", "as"])?;
     let word = if cursor.peek() == "as" { word.eat("of")? } else { word };
-    let (day, _, after) = day(word.skip(&["on", "from", "in"]), setting, true)?;
+    let start = word.skip(&["on", "from", "in"]);
+    if let Some(year) = year(start.peek()) {
+        return Some((Bound::From(Day::On(Date::new(year, 1, 1).ok()?, None)), start.next()));
+    }
+    let (day, _, after) = day(start, setting, true)?;
     Some((Bound::From(day), after))
 }
 

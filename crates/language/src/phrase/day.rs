@@ -74,7 +74,7 @@ fn named<'t>(cursor: Cursor<'t>, setting: &Setting<'_>, led: bool) -> Option<(Da
     match word {
         "today" => return Some((later(0)?, Firm::Firm, after)),
         "tomorrow" | "tmrw" | "tmr" => return Some((later(1)?, Firm::Firm, after)),
-        "weekend" => return weekend(0, after, led, setting),
+        "weekend" if led => return weekend(0, after, setting),
         _ => {}
     }
     if let Some(after) = cursor.skip(&["the"]).eat_phrase(&["day after tomorrow"]) {
@@ -82,17 +82,18 @@ fn named<'t>(cursor: Cursor<'t>, setting: &Setting<'_>, led: bool) -> Option<(Da
         return (!is_name).then_some((later(2)?, Firm::Firm, after));
     }
     match word {
-        "this" | "the" => weekend(0, after.eat("weekend")?, led || word == "this", setting),
-        "next" => weekend(7, after.eat("weekend")?, true, setting),
+        // A weekend that nothing leads to is a noun: "plan the weekend".
+        "the" if !led => None,
+        "this" | "the" => weekend(0, after.eat("weekend")?, setting),
+        "next" => weekend(7, after.eat("weekend")?, setting),
         _ => None,
     }
 }
 
 /// The Saturday of this week or a later one.
-fn weekend<'t>(days_on: i64, after: Cursor<'t>, led: bool, setting: &Setting<'_>) -> Option<(Day, Firm, Cursor<'t>)> {
+fn weekend<'t>(days_on: i64, after: Cursor<'t>, setting: &Setting<'_>) -> Option<(Day, Firm, Cursor<'t>)> {
     let saturday = coming(setting.today(), Weekday::Saturday, true)?;
-    let firm = if led { Firm::Firm } else { Firm::Loose };
-    Some((Day::On(saturday.checked_add(days_on.days()).ok()?, None), firm, after))
+    Some((Day::On(saturday.checked_add(days_on.days()).ok()?, None), Firm::Firm, after))
 }
 
 /// The first such day after that date, or from it on.
@@ -265,7 +266,7 @@ fn with_year(day: MonthDay, after: Cursor<'_>) -> Read<'_, Day> {
     Some((Day::On(date, None), behind))
 }
 
-fn year(word: &str) -> Option<i16> {
+pub(super) fn year(word: &str) -> Option<i16> {
     let number = small(word).filter(|_| word.len() == 4)?;
     i16::try_from(number).ok().filter(|year| (1970..2200).contains(year))
 }

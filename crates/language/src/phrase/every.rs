@@ -56,17 +56,39 @@ pub(crate) fn every(cursor: Cursor<'_>) -> Option<(Repeats, Firm, Cursor<'_>)> {
     if let Some((rule, firm, after)) = turned(cursor) {
         return Some((rule, firm, after));
     }
-    let start = cursor
-        .skip(&["on", "due", "repeat", "repeats", "repeating", "recurring"])
+    let start = cursor.skip(if is_particle(cursor) { &[] } else { &["on"] });
+    let start = start
+        .skip(&["due", "repeat", "repeats", "repeating", "recurring"])
         .skip(&["once"]);
     let every = start.eat_any(&["every", "each", "ev"])?;
     let bang = every.skip_glued('!');
     let (mut rule, firm, after) = body(bang.skip(&["single"]))?;
     let after = except(&mut rule, after);
+    let after = in_months(&mut rule, after);
     let after = parts(&mut rule, after);
     let (completed, after) = completion(after);
     rule.from_completion = completed || bang.at > every.at;
     (!is_name(bang, after)).then_some((rule, firm, after))
+}
+
+/// Whether "on" belongs to the verb before it: "log on every day".
+fn is_particle(cursor: Cursor<'_>) -> bool {
+    const VERBS: &[&str] = &[
+        "log", "sign", "carry", "turn", "switch", "keep", "put", "try", "clock", "go", "move", "hold",
+    ];
+    cursor.at > 0 && cursor.text().word(cursor.at - 1).is_some_and(|word| VERBS.contains(&word))
+}
+
+/// "in june" behind a rule of days or weeks.
+fn in_months<'t>(rule: &mut Repeats, after: Cursor<'t>) -> Cursor<'t> {
+    let by_days = matches!(rule.step, Step::Calendar(Unit::Day | Unit::Week));
+    let named = after.eat_any(&["in", "of", "during"]).filter(|_| by_days);
+    let Some((months, behind)) = named.and_then(months) else {
+        return after;
+    };
+    let apart = if rule.by.is_empty() { "" } else { ";" };
+    rule.by = format!("{}{apart}{months}", rule.by);
+    behind
 }
 
 /// "morning" behind a rule, and "morning and evening".
@@ -298,9 +320,9 @@ fn turned(cursor: Cursor<'_>) -> Option<(Repeats, Firm, Cursor<'_>)> {
     }
     if let Some((days, after)) = week_days(start, true) {
         let firm = if start.at > cursor.at { Firm::Firm } else { Firm::Loose };
-        let is_shop = start.at == cursor.at && cursor.at == 0;
-        return (!is_shop || days != WeekDays::WORKING)
-            .then(|| (Repeats::new(Unit::Week, 1, days.by_day(&[])), firm, after));
+        // "in 3 business days" is no rule.
+        let is_counted = cursor.at > 0 && cursor.text().word(cursor.at - 1).is_some_and(|word| count(word).is_some());
+        return (!is_counted).then(|| (Repeats::new(Unit::Week, 1, days.by_day(&[])), firm, after));
     }
     if let Some(after) = cursor.eat_phrase(&["once a", "once per"]) {
         let (rule, after) = stepped(after)?;

@@ -5,6 +5,7 @@ mod clock;
 mod day;
 mod every;
 mod frequency;
+mod lead;
 mod moment;
 mod month_days;
 mod ordinal_day;

@@ -1,16 +1,21 @@
 //! "in 3 weeks", "in 20 minutes", "2 days from now".
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, Time, Weekday};
+use rondo_domain::{parse_date, parse_time};
 
 use super::Firm;
 use super::clock::{Clock, Style};
 use super::day::Day;
+use super::when::When;
 use crate::setting::Setting;
-use crate::text::Cursor;
-use crate::words::{Amount, amount};
+use crate::text::{Cursor, Read};
+use crate::words::{Amount, amount, count};
 
 /// A moment so long from now: a day, or a day with its time.
 pub(super) fn moment<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(Day, Option<Clock>, Firm, Cursor<'t>)> {
+    if let Some((date, after)) = working_days(cursor, setting) {
+        return Some((Day::On(date, None), None, Firm::Firm, after));
+    }
     let (said, firm, after) = ahead(cursor)?;
     // Units in capitals are part of a name: "Around the World in 80 Days".
     let is_name = (cursor.at + 1..after.at).any(|at| cursor.text().is_capital(at));
@@ -28,6 +33,50 @@ pub(super) fn moment<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(D
     }
     let date: Date = said.every()?.after(setting.today())?;
     Some((Day::On(date, None), None, firm, after))
+}
+
+/// `2026-04-01T10:00`, as programs write it.
+pub(super) fn written_moment(cursor: Cursor<'_>) -> Read<'_, When> {
+    let (word, after) = cursor.skip(&["on", "at", "by", "due"]).word()?;
+    let (date, time) = word.split_once('t').filter(|(date, _)| date.len() == 10)?;
+    let clock = Clock {
+        time: parse_time(time)?,
+        halved: true,
+        style: Style::Clear,
+    };
+    let when = When {
+        day: Some(Day::On(parse_date(date)?, None)),
+        clock: Some(clock),
+        ..When::default()
+    };
+    Some((when, after))
+}
+
+/// "in 3 business days": Saturdays and Sundays do not count.
+fn working_days<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Read<'t, Date> {
+    const DAYS: &[&str] = &[
+        "business days",
+        "working days",
+        "work days",
+        "workdays",
+        "weekdays",
+        "business day",
+        "working day",
+        "work day",
+        "workday",
+        "weekday",
+    ];
+    let (word, after) = cursor.eat_any(&["in", "within"])?.word()?;
+    let number = if word == "a" { 1 } else { count(word)? };
+    let after = after.eat_phrase(DAYS)?;
+    let mut date = setting.today();
+    for _ in 0..number {
+        date = date.tomorrow().ok()?;
+        while matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday) {
+            date = date.tomorrow().ok()?;
+        }
+    }
+    Some((date, after))
 }
 
 fn ahead(cursor: Cursor<'_>) -> Option<(Amount, Firm, Cursor<'_>)> {

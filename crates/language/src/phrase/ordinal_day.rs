@@ -6,10 +6,10 @@ use jiff::civil::{Date, Weekday};
 use rondo_recurrence::Unit;
 
 use super::Firm;
-use super::day::{Day, MonthDay, later, week_of};
+use super::day::{Day, MonthDay, later, week_of, year};
 use crate::setting::Setting;
 use crate::text::{Cursor, Read};
-use crate::words::{Name, month, ordinal, weekday};
+use crate::words::{Name, month, ordinal, small, weekday};
 
 type Placed<'t> = Option<(Day, Firm, Cursor<'t>)>;
 
@@ -161,6 +161,17 @@ pub(super) fn ordinal_day<'t>(cursor: Cursor<'t>, _: &Setting<'_>, led: bool) ->
         return fits.then_some((Day::OfMonth(i8::try_from(number).ok()?), Firm::Loose, after_month));
     }
     let (month, name) = month(word).filter(|_| the.is_none())?;
+    let is_number = |cursor: Cursor<'_>| small(cursor.peek()).is_some() || ordinal(cursor.peek()).is_some();
+    if cursor.at > 0 && is_number(cursor.text().cursor(cursor.at - 1)) {
+        return None;
+    }
+    if let Some(year) = year(after.peek()).filter(|_| led) {
+        return Some((Day::On(Date::new(year, month, 1).ok()?, None), Firm::Loose, after.next()));
+    }
+    // Beside a number it is a date that does not exist, and no month alone.
+    if is_number(after) {
+        return None;
+    }
     let is_word = name == Name::Short || ["march", "april", "may", "june", "august"].contains(&word);
     (led || !is_word).then_some((Day::OfYear(MonthDay { month, day: 1 }, None), Firm::Loose, after))
 }

@@ -1,6 +1,6 @@
 //! Days of the week in a rule: "mon, wed and fri", "monday to friday", "weekend".
 
-use crate::text::{Cursor, Read, list};
+use crate::text::{Cursor, Read};
 use crate::words::{Name, weekday};
 
 /// A set of weekdays, as bits from Monday.
@@ -39,8 +39,18 @@ impl WeekDays {
 
 /// Reads several weekdays. `plural` tells whether each must be one, as in "on mondays".
 pub(super) fn week_days(cursor: Cursor<'_>, plural: bool) -> Read<'_, WeekDays> {
-    let (days, after) = list(cursor, |cursor| item(cursor, plural))?;
-    Some((WeekDays(days.into_iter().fold(0, |all, days| all | days.0)), after))
+    let (mut all, mut after) = item(cursor, plural)?;
+    // "mon wed fri": white space alone joins days as well.
+    for _ in 0..14 {
+        let next = after
+            .joint()
+            .and_then(|next| item(next, plural))
+            .or_else(|| item(after, plural));
+        let Some((days, behind)) = next else { break };
+        all.0 |= days.0;
+        after = behind;
+    }
+    Some((all, after))
 }
 
 fn item(cursor: Cursor<'_>, plural: bool) -> Read<'_, WeekDays> {

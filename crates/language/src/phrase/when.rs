@@ -3,10 +3,10 @@
 use super::Firm;
 use super::clock::{Clock, Part, Style, clock};
 use super::day::{Day, day};
-use super::moment::moment;
+use super::lead::{fits, is_listed, is_named, lead};
+use super::moment::{moment, written_moment};
 use crate::setting::Setting;
 use crate::text::{Cursor, Read};
-use crate::words::WEEKDAYS;
 
 /// What a phrase says about when.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,6 +29,7 @@ pub(crate) fn when<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(Whe
         return Some((when, firm, after));
     }
     part_of_today(cursor, setting)
+        .or_else(|| written_moment(cursor).map(|(when, after)| (when, Firm::Firm, after)))
         .or_else(|| on_a_day(cursor, setting))
         .or_else(|| at_a_time(cursor))
         .or_else(|| part_alone(cursor))
@@ -36,7 +37,7 @@ pub(crate) fn when<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(Whe
 
 /// "tonight", "this evening".
 fn part_of_today<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(When, Firm, Cursor<'t>)> {
-    let (word, after) = cursor.word()?;
+    let (word, after) = cursor.skip(&["later"]).word()?;
     let (part, after) = match word {
         "tonight" => (Part::Evening, after),
         "this" => (Part::of(after.peek())?, after.next()),
@@ -50,32 +51,11 @@ fn part_of_today<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(When,
     Some((when, Firm::Firm, after))
 }
 
-const LEADS: &[&str] = &["on", "by", "due", "for", "before", "starting", "beginning", "in", "during"];
-
-/// Behind a word that leads to a day, and whether there was one.
-fn lead(cursor: Cursor<'_>) -> (Cursor<'_>, bool) {
-    let after = cursor.eat_phrase(&[
-        "due on",
-        "due by",
-        "due in",
-        "due",
-        "starting on",
-        "starting from",
-        "starting in",
-        "not before",
-    ]);
-    let at = cursor
-        .eat("at")
-        .filter(|after| after.eat_phrase(&["the weekend", "the end", "end of"]).is_some());
-    let after = after.or_else(|| cursor.eat_any(LEADS)).or(at);
-    (after.unwrap_or(cursor), after.is_some())
-}
-
 fn on_a_day<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(When, Firm, Cursor<'t>)> {
     let (start, led) = lead(cursor);
     let (day, firm, after) = day(start, setting, led).filter(|_| fits(cursor, start))?;
     let is_name = firm == Firm::Loose && !led && is_named(cursor);
-    if is_name {
+    if is_name || is_listed(start, after) {
         return None;
     }
     let (part, after) = part_behind(after);
@@ -96,23 +76,6 @@ fn on_a_day<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(When, Firm
         more: Vec::new(),
     };
     Some((when, firm, after))
-}
-
-/// "in" leads to months, not to days: "in friday" is nothing that people say.
-fn fits(cursor: Cursor<'_>, start: Cursor<'_>) -> bool {
-    let leads_to_month = ["in", "during"].contains(&cursor.peek());
-    let names_day = WEEKDAYS.iter().any(|(_, name)| name.eq_ignore_ascii_case(start.peek()));
-    !leads_to_month || !(names_day || ["today", "tomorrow"].contains(&start.peek()))
-}
-
-/// Names that end in a day: "Black Friday", "the sun".
-fn is_named(cursor: Cursor<'_>) -> bool {
-    const BEFORE: &[&str] = &[
-        "black", "good", "ash", "super", "freaky", "cyber", "easter", "palm", "fat", "shrove", "maundy", "giving", "casual",
-        "bloody", "blue", "manic", "ruby", "whit", "some", "more", "last", "past", "first", "second", "third", "fourth",
-        "fifth", "gloomy", "stormy",
-    ];
-    cursor.at > 0 && cursor.text().word(cursor.at - 1).is_some_and(|word| BEFORE.contains(&word))
 }
 
 /// "morning" behind a day, also as "in the morning" and "at night".

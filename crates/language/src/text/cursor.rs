@@ -26,6 +26,14 @@ impl<'t> Cursor<'t> {
         Self { at: self.at + 1, ..self }
     }
 
+    /// The place before the token that was read last.
+    pub(crate) fn back(self) -> Option<Self> {
+        Some(Self {
+            at: self.at.checked_sub(1)?,
+            ..self
+        })
+    }
+
     /// The next word, in small letters.
     pub(crate) fn word(self) -> Read<'t, &'t str> {
         Some((self.text.word(self.at)?, self.next()))

@@ -43,6 +43,8 @@ async fn chosen(turn: &Turn<'_>, message: &str, said: &Command, candidates: &[Uu
         Command::Which(Target::Number(number)) | Command::Show(Target::Number(number)) => number.checked_sub(1)?,
         Command::Which(Target::Last) | Command::Show(Target::Last) => candidates.len().checked_sub(1)?,
         Command::Unknown | Command::Which(_) | Command::Show(_) => return described(turn, message, candidates).await,
+        // A day and nothing to do on it.
+        Command::Add(reading) if reading.title.is_empty() => return described(turn, message, candidates).await,
         _ => return None,
     };
     candidates.get(place).copied()
