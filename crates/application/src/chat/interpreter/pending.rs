@@ -102,7 +102,8 @@ fn past(tool: &str) -> &'static str {
 
 /// Asks whether exactly these steps are to be done.
 pub(in super::super) fn ask(turn: &mut Turn<'_>, steps: Vec<Step>) -> String {
-    let lines: String = steps.iter().map(|step| format!("\n- {}", step.about)).collect();
+    let lines: Vec<String> = steps.iter().map(|step| format!("\n- {}", step.about)).collect();
+    let lines = lines.concat();
     turn.state.pending = Some(Pending::Confirm(steps));
     format!("Not done yet:{lines}\nSay “yes” to do exactly this; anything else leaves it.")
 }
