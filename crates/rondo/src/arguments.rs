@@ -227,7 +227,7 @@ pub(crate) struct Given {
     #[arg(long, global = true, env = "RONDO_PUBSUB", value_name = "NAME")]
     pub(crate) pubsub: Option<String>,
     /// By which names MCP clients may call this server, with or without a port; * is any [default:
-    /// localhost,127.0.0.1,::1]
+    /// this machine's own names]
     #[arg(
         long,
         global = true,
