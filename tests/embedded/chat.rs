@@ -189,8 +189,8 @@ async fn q16_a_yes_deletes_exactly_what_was_shown(engine: Engine) {
     let deleted = done["tool_calls"].as_array().expect("calls").iter();
     let mut deleted: Vec<&Value> = deleted.map(|call| &call["arguments"]["task"]).collect();
     let mut shown: Vec<&Value> = page.iter().map(|task| &task["id"]).collect();
-    deleted.sort_by_key(|id| id.to_string());
-    shown.sort_by_key(|id| id.to_string());
+    deleted.sort_by_key(ToString::to_string);
+    shown.sort_by_key(ToString::to_string);
     assert_eq!(deleted, shown, "{done:#}");
     assert_eq!(ann.completed_tasks().await.titles(), ["four reports"]);
     let again = say(&ann, "yes", Some(&id)).await;

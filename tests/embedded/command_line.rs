@@ -79,6 +79,28 @@ async fn a_day_on_the_command_line() {
     assert!(history.iter().all(|event| event["data"]["actor"] == "cli"), "{history:?}");
 }
 
+/// What is typed in words is said back as it was understood.
+#[tokio::test]
+async fn words_are_understood_and_chat_goes_on() {
+    let (_rondo, ann, shell, _home) = begin().await;
+    let said = shell.out(&["add", "--dry-run", "pay rent every month on the 1st 9am #home !high"]);
+    assert!(
+        said.contains("pay rent") && said.contains("understood:") && said.contains("#home"),
+        "{said}"
+    );
+    assert_eq!(ann.open_tasks().await.len(), 0);
+    let made = shell.json(&["add", "pay rent every month on the 1st 9am #home !high"]);
+    assert_eq!(
+        (&made["task"]["due_date"], &made["task"]["due_time"]),
+        (&json!("2026-12-01"), &json!("09:00"))
+    );
+
+    let said = shell.out(&["chat", "complete", "pay", "rent"]);
+    assert!(said.contains("Completed “pay rent”"), "{said}");
+    let lines = shell.run_with(&["chat"], "add buy milk\n\ncomplete it\n");
+    assert!(lines.code == 0 && lines.out.contains("Completed “buy milk”"), "{lines:?}");
+}
+
 #[tokio::test]
 async fn a_task_is_named_by_a_part_of_its_id_or_its_title_and_never_guessed() {
     let (_rondo, ann, shell, _home) = begin().await;

@@ -22,9 +22,13 @@ pub(crate) struct Arguments {
     pub(crate) settings: Given,
 }
 
+const MODEL_HELP: &str = "The language model that drives the chat: an OpenAI-compatible endpoint, as \
+    http://127.0.0.1:11434/v1 [default: none; chat understands everyday English by itself]";
+
 const DATABASE_HELP: &str = "sqlite://PATH or postgres://USER:PASSWORD@HOST/DATABASE [default: a file in your data folder]";
 
 #[derive(Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one, read once")]
 pub(crate) enum Command {
     #[command(flatten)]
     Operation(Operation),
@@ -229,7 +233,7 @@ pub(crate) struct Given {
     #[arg(long, global = true, env = "RONDO_PUBSUB", value_name = "NAME")]
     pub(crate) pubsub: Option<String>,
     /// By which names MCP clients may call this server, with or without a port; * is any [default:
-    /// localhost,127.0.0.1,::1]
+    /// this machine's own names]
     #[arg(
         long,
         global = true,
@@ -238,9 +242,8 @@ pub(crate) struct Given {
         value_delimiter = ','
     )]
     pub(crate) allowed_hosts: Option<Vec<String>>,
-    /// The language model that drives the chat: an OpenAI-compatible endpoint, as
-    /// http://127.0.0.1:11434/v1 [default: none; chat understands everyday English by itself]
-    #[arg(long, global = true, env = "RONDO_LLM_URL", value_name = "URL")]
+    /// The language model that drives the chat
+    #[arg(long, global = true, env = "RONDO_LLM_URL", value_name = "URL", help = MODEL_HELP)]
     pub(crate) llm_url: Option<String>,
     /// The model's name there
     #[arg(long, global = true, env = "RONDO_LLM_MODEL", value_name = "NAME")]

@@ -37,7 +37,8 @@ pub(crate) fn page(mut rondo: Command) -> String {
 fn section(page: &mut String, command: &Command, path: &str) {
     let path = format!("{path} {}", command.get_name());
     let about = command.get_long_about().or(command.get_about()).map(ToString::to_string);
-    let places: String = command.get_positionals().map(|arg| format!(" {arg}")).collect();
+    let places: Vec<String> = command.get_positionals().map(|arg| format!(" {arg}")).collect();
+    let places = places.concat();
     // Writing to a string does not fail.
     let _ = write!(
         page,

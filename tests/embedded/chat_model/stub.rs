@@ -108,7 +108,10 @@ async fn answer(State(script): State<Script>, headers: HeaderMap, body: String) 
 }
 
 fn respond(step: Step) -> Response {
-    let lines = |chunks: &[Value]| chunks.iter().map(|chunk| format!("data: {chunk}\n\n")).collect::<String>();
+    let lines = |chunks: &[Value]| {
+        let lines: Vec<String> = chunks.iter().map(|chunk| format!("data: {chunk}\n\n")).collect();
+        lines.concat()
+    };
     match step {
         Step::Stream(chunks) => stream_of(format!("{}data: [DONE]\n\n", lines(&chunks))),
         Step::Half(chunks) => stream_of(lines(&chunks)),

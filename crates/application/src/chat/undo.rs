@@ -10,9 +10,9 @@ pub(super) fn inverse(tool: &str, arguments: &Value, before: Option<&Value>, res
     match tool {
         "add_task" => {
             let scope = if result["is_recurring"] == true { "series" } else { "this" };
-            step("delete_task", json!({"task": result["id"], "scope": scope}), result)
+            Some(step("delete_task", json!({"task": result["id"], "scope": scope}), result))
         }
-        "restore_task" => step("delete_task", json!({"task": result["id"]}), result),
+        "restore_task" => Some(step("delete_task", json!({"task": result["id"]}), result)),
         _ => changed(tool, arguments, before?, result),
     }
 }
@@ -21,23 +21,23 @@ fn changed(tool: &str, arguments: &Value, before: &Value, result: &Value) -> Opt
     let task = json!({"task": before["id"]});
     let was_done = before["is_completed"] == true;
     match tool {
-        "complete_task" if !was_done => step("reopen_task", task, before),
-        "reopen_task" if was_done => step("complete_task", task, before),
-        "delete_task" => step("restore_task", task, before),
+        "complete_task" if !was_done => Some(step("reopen_task", task, before)),
+        "reopen_task" if was_done => Some(step("complete_task", task, before)),
+        "delete_task" => Some(step("restore_task", task, before)),
         "update_task" if result["version"] != before["version"] => {
             let fields = previous(arguments, before);
-            step("update_task", Value::Object(fields), before)
+            Some(step("update_task", Value::Object(fields), before))
         }
         "set_reminder" if is_new(before, result) => {
             let arguments = json!({"task": before["id"], "reminder": result["id"], "remove": true});
-            step("set_reminder", arguments, before)
+            Some(step("set_reminder", arguments, before))
         }
         _ => None,
     }
 }
 
-fn step(tool: &str, arguments: Value, task: &Value) -> Option<Step> {
-    Some(Step::new(tool, arguments, title(task)))
+fn step(tool: &str, arguments: Value, task: &Value) -> Step {
+    Step::new(tool, arguments, title(task))
 }
 
 /// The fields that were changed, as they were.

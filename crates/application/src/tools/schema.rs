@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 /// An object with these properties and no others.
+#[expect(clippy::needless_pass_by_value, reason = "it is made for this call")]
 pub(super) fn object(properties: Value, required: &[&str]) -> Value {
     json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false})
 }

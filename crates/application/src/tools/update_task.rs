@@ -53,8 +53,10 @@ pub(super) async fn call(app: &App, caller: &Caller, arguments: Value) -> Result
     Ok(result(&edit(app, caller, id, patch.into(), scope, version.as_deref()).await?))
 }
 
+type Members = Map<String, Value>;
+
 /// The arguments that say which task and how far, and those that say what changes.
-fn split(arguments: Value) -> Result<(Map<String, Value>, Map<String, Value>), Invalid> {
+fn split(arguments: Value) -> Result<(Members, Members), Invalid> {
     let Value::Object(arguments) = arguments else {
         return Err(Invalid::field("", "must be a JSON object"));
     };

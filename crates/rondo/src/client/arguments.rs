@@ -51,11 +51,13 @@ pub(crate) struct Common {
     pub(crate) json: bool,
 }
 
+const SERVER: &str = "The server [default: that of your login, else http://127.0.0.1:8000]";
+
 /// Which server.
 #[derive(Args, Clone)]
 pub(crate) struct To {
-    /// The server [default: that of your login, else http://127.0.0.1:8000]
-    #[arg(long, env = "RONDO_SERVER", value_name = "URL")]
+    /// The server
+    #[arg(long, env = "RONDO_SERVER", value_name = "URL", help = SERVER)]
     pub(crate) server: Option<String>,
 }
 
@@ -95,6 +97,7 @@ pub(crate) struct Add {
 
 /// Which tasks.
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct List {
     /// Words or a part of an id, which the tasks must have
     pub(crate) words: Vec<String>,
@@ -131,7 +134,7 @@ pub(crate) struct List {
     /// Due on that day or earlier
     #[arg(long, value_name = "DATE")]
     pub(crate) before: Option<String>,
-    /// due_date, priority, title, created_at or updated_at
+    /// `due_date`, `priority`, `title`, `created_at` or `updated_at`
     #[arg(long, value_name = "FIELD", default_value = "due_date")]
     pub(crate) sort: String,
     /// From the other end

@@ -25,7 +25,7 @@ pub(crate) struct Given {
     /// daily, weekly, monthly or yearly, or a rule (RFC 5545) like FREQ=WEEKLY;BYDAY=MO
     #[arg(long, value_name = "RULE")]
     repeat: Option<String>,
-    /// What the next one counts from: due_date or completion_date
+    /// What the next one counts from: `due_date` or `completion_date`
     #[arg(long)]
     basis: Option<String>,
     /// Of those that were missed: next or each

@@ -18,7 +18,7 @@ pub(super) async fn run(asked: List) -> Result<(), Failure> {
     let mut tasks: Vec<Value> = Vec::new();
     loop {
         let missing = asked.limit.saturating_sub(u64::try_from(tasks.len()).unwrap_or(u64::MAX));
-        query.push(("limit", missing.min(PAGE).max(1).to_string()));
+        query.push(("limit", missing.clamp(1, PAGE).to_string()));
         let page = server.get("/api/tasks", &query).await?;
         tasks.extend(page["items"].as_array().cloned().unwrap_or_default());
         query.retain(|(name, _)| !["limit", "cursor"].contains(name));

@@ -13,7 +13,7 @@ use super::failure::Failure;
 const USUAL: &str = "http://127.0.0.1:8000";
 
 /// How long an answer may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A server, and who asks it.
 pub(super) struct Server {

@@ -84,13 +84,13 @@ pub(super) fn task(output: &Output, task: &Value) -> String {
         ("recurs", text("recurrence_text")),
         ("rule", text("recurrence")),
         ("counts from", text("recurrence_basis").map(|basis| basis.replace('_', " "))),
-        ("missed ones", text("catch_up").map(missed)),
+        ("missed ones", task["catch_up"].as_str().map(missed)),
         ("series", text("series_state")),
         ("reminders", reminders(task)),
     ];
     let mut page = format!("{}\n", title(task));
     for (name, value) in lines.into_iter().filter_map(|(name, value)| Some((name, value?))) {
-        page.push_str(&format!("  {}  {value}\n", output.toned(Tone::Faint, &fill(name, 11))));
+        page.extend(["  ", &output.toned(Tone::Faint, &fill(name, 11)), "  ", &value, "\n"]);
     }
     let description = task["description"].as_str().unwrap_or_default();
     if !description.is_empty() {
@@ -101,7 +101,7 @@ pub(super) fn task(output: &Output, task: &Value) -> String {
     page
 }
 
-fn missed(catch_up: String) -> String {
+fn missed(catch_up: &str) -> String {
     if catch_up == "each" {
         "each is owed".to_owned()
     } else {

@@ -15,7 +15,7 @@ pub(super) fn text(output: &Output, understood: &Value) -> String {
     let mut lines = format!("\n{}\n", output.toned(Tone::Faint, "understood:"));
     for part in parts {
         let said = fill(&word(part, "text"), width);
-        lines.push_str(&format!("  {said}  {}{}\n", meaning(&part["meaning"]), others(part)));
+        lines.extend(["  ", &said, "  ", &meaning(&part["meaning"]), &others(part), "\n"]);
     }
     lines
 }

@@ -23,16 +23,16 @@ pub(super) async fn run(
 ) -> Result<String, Unclear> {
     let found = find(turn, target, Among::Open, chosen).await?;
     let local = turn.now.in_zone(&turn.person.zone);
-    let mut patches = Vec::new();
+    let mut wanted = Vec::new();
     for task in &found {
-        patches.push(patch(task, changes, local).map_err(Unclear::Because)?);
+        wanted.push(patch(task, changes, local).map_err(Unclear::Because)?);
     }
     let mut lines = Vec::new();
-    for (task, fields) in found.iter().zip(patches) {
+    for (task, fields) in found.iter().zip(wanted) {
         let mut arguments = fields.clone();
         arguments.insert("task".to_owned(), task["id"].clone());
         lines.push(match turn.act("update_task", Value::Object(arguments)).await {
-            Ok(changed) => told(task, &changed, &fields),
+            Ok(after) => told(task, &after, &fields),
             Err(refusal) => refused(&refusal),
         });
     }

@@ -13,11 +13,11 @@ use crate::tools::Among;
 /// Completes what is named.
 pub(super) async fn complete(turn: &mut Turn<'_>, target: &Target, chosen: Option<Uuid>) -> Result<String, Unclear> {
     let found = find(turn, target, Among::Open, chosen).await?;
-    if let [task] = found.as_slice() {
-        if task["is_completed"] == true {
-            turn.state.spoken = ids(&found);
-            return Ok(format!("{} was done already; nothing was changed.", title(task)));
-        }
+    if let [task] = found.as_slice()
+        && task["is_completed"] == true
+    {
+        turn.state.spoken = ids(&found);
+        return Ok(format!("{} was done already; nothing was changed.", title(task)));
     }
     let (done, failed) = each(turn, "complete_task", &found).await;
     let next = match done.as_slice() {
@@ -30,11 +30,11 @@ pub(super) async fn complete(turn: &mut Turn<'_>, target: &Target, chosen: Optio
 /// Opens what is named again.
 pub(super) async fn reopen(turn: &mut Turn<'_>, target: &Target, chosen: Option<Uuid>) -> Result<String, Unclear> {
     let found = find(turn, target, Among::Completed, chosen).await?;
-    if let [task] = found.as_slice() {
-        if task["is_completed"] == false {
-            turn.state.spoken = ids(&found);
-            return Ok(format!("{} is not done; nothing was changed.", title(task)));
-        }
+    if let [task] = found.as_slice()
+        && task["is_completed"] == false
+    {
+        turn.state.spoken = ids(&found);
+        return Ok(format!("{} is not done; nothing was changed.", title(task)));
     }
     let (open, failed) = each(turn, "reopen_task", &found).await;
     let fate = match open.first().and_then(|task| task["successor"]["state"].as_str()) {

@@ -7,6 +7,6 @@ pub(super) const TEXT: &str = "You can say for example:\n\
     - show my tasks, show tasks due this week, show overdue tasks, find milk\n\
     - complete buy milk, complete the second one, reopen it, skip it\n\
     - move it to friday at 10:00, rename it to buy bread, set it to high priority\n\
-    - remind me 2 days before the dentist\n\
+    - remind me about the dentist 2 days before\n\
     - delete buy milk, delete completed tasks, restore it, undo\n\
     - show my tags";

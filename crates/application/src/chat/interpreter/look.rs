@@ -49,11 +49,12 @@ pub(super) async fn show(turn: &mut Turn<'_>, target: &Target, chosen: Option<Uu
     let task = page["items"][0].clone();
     turn.state.spoken = ids(std::slice::from_ref(&task));
     let description = task["description"].as_str().unwrap_or_default();
-    let mut text = format!("{}.", in_full(&task));
-    if !description.is_empty() {
-        text.push_str(&format!("\n{description}"));
-    }
-    Ok(text)
+    let rest = if description.is_empty() {
+        String::new()
+    } else {
+        format!("\n{description}")
+    };
+    Ok(format!("{}.{rest}", in_full(&task)))
 }
 
 /// Shows the tags in use.

@@ -41,7 +41,7 @@ async fn carried_out(turn: &mut Turn<'_>, command: Command, chosen: Option<Uuid>
         Command::Add(reading) => add::run(turn, *reading).await,
         Command::List(filter) => look::list(turn, &filter).await,
         Command::Find(words) => look::find_words(turn, &words).await,
-        Command::Show(target) => look::show(turn, &target, chosen).await,
+        Command::Show(target) | Command::Which(target) => look::show(turn, &target, chosen).await,
         Command::Tags => look::tags(turn).await,
         Command::Change(target, changes) => change::run(turn, &target, &changes, chosen).await,
         Command::Complete(target) => closing::complete(turn, &target, chosen).await,
@@ -53,7 +53,6 @@ async fn carried_out(turn: &mut Turn<'_>, command: Command, chosen: Option<Uuid>
         Command::Undo => pending::undo(turn).await,
         Command::Help => Ok(help::TEXT.to_owned()),
         Command::Yes | Command::No => Ok("There is nothing that waits for a yes or no.".to_owned()),
-        Command::Which(target) => look::show(turn, &target, chosen).await,
         Command::Unknown => Ok(format!("I did not understand that, and nothing was changed. {}", help::TEXT)),
     }
 }

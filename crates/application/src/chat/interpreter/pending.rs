@@ -43,6 +43,8 @@ async fn chosen(turn: &Turn<'_>, message: &str, said: &Command, candidates: &[Uu
         Command::Which(Target::Number(number)) | Command::Show(Target::Number(number)) => number.checked_sub(1)?,
         Command::Which(Target::Last) | Command::Show(Target::Last) => candidates.len().checked_sub(1)?,
         Command::Unknown | Command::Which(_) | Command::Show(_) => return described(turn, message, candidates).await,
+        // A day and nothing to do on it.
+        Command::Add(reading) if reading.title.is_empty() => return described(turn, message, candidates).await,
         _ => return None,
     };
     candidates.get(place).copied()
@@ -100,7 +102,8 @@ fn past(tool: &str) -> &'static str {
 
 /// Asks whether exactly these steps are to be done.
 pub(in super::super) fn ask(turn: &mut Turn<'_>, steps: Vec<Step>) -> String {
-    let lines: String = steps.iter().map(|step| format!("\n- {}", step.about)).collect();
+    let lines: Vec<String> = steps.iter().map(|step| format!("\n- {}", step.about)).collect();
+    let lines = lines.concat();
     turn.state.pending = Some(Pending::Confirm(steps));
     format!("Not done yet:{lines}\nSay “yes” to do exactly this; anything else leaves it.")
 }

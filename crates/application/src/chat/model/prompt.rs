@@ -60,7 +60,14 @@ async fn shown(turn: &Turn<'_>) -> String {
     let mut text = String::new();
     for (place, id) in ids.iter().take(SHOWN).enumerate() {
         if let Ok(task) = get(turn.app, turn.caller, (*id).into()).await {
-            text.push_str(&format!("\n{}. id {id}: {}", place + 1, named(&json!(task))));
+            text.extend([
+                "\n",
+                &(place + 1).to_string(),
+                ". id ",
+                &id.to_string(),
+                ": ",
+                &named(&json!(task)),
+            ]);
         }
     }
     text
