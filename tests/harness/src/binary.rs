@@ -21,8 +21,9 @@ pub fn binary() -> &'static Path {
     BINARY.get_or_init(|| env::var_os("RONDO_TEST_BINARY").map_or_else(|| build(!cfg!(debug_assertions)), PathBuf::from))
 }
 
-/// Builds the binary with the features of the whole workspace, as `cargo test --workspace` does, so
-/// that no dependency is compiled a second time.
+/// Builds the binary with the features of the whole workspace, and with those that tests ask for, as
+/// `cargo test --workspace` does: so no dependency is compiled a second time. An optimised one is as users
+/// build it.
 pub fn build(release: bool) -> PathBuf {
     let mut command = Command::new(cargo());
     command.args([
@@ -33,9 +34,7 @@ pub fn build(release: bool) -> PathBuf {
         "rondo",
         "--message-format=json-render-diagnostics",
     ]);
-    if release {
-        command.arg("--release");
-    }
+    command.arg(if release { "--release" } else { "--tests" });
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let output = command
         .current_dir(root)
@@ -53,5 +52,6 @@ pub fn build(release: bool) -> PathBuf {
 
 fn executable(message: &Value) -> Option<PathBuf> {
     let is_ours = message["target"]["name"] == "rondo" && message["reason"] == "compiler-artifact";
-    message["executable"].as_str().filter(|_| is_ours).map(PathBuf::from)
+    let is_program = is_ours && message["profile"]["test"] == false;
+    message["executable"].as_str().filter(|_| is_program).map(PathBuf::from)
 }
