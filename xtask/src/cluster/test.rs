@@ -14,7 +14,10 @@ pub(crate) struct Options {
     deploy: deploy::Options,
     /// Run only the tests whose names contain this
     filter: Option<String>,
-    /// Each fault for as long as in docs/measurements.md: about an hour
+    /// Bring faults about as well, each for some seconds, while people work
+    #[arg(long)]
+    faults: bool,
+    /// The same, each for as long as in docs/measurements.md: about an hour
     #[arg(long)]
     long: bool,
     /// Leave the cluster up
@@ -51,6 +54,9 @@ fn play(options: &Options) -> Result<()> {
     let mut command = in_network(cargo());
     command.args(arguments).args(["--offline", "--"]).current_dir(root());
     command.args(&options.filter).args(["--test-threads=1", "--nocapture"]);
+    if options.filter.is_none() && !options.faults && !options.long {
+        command.args(["--skip", "faults::"]);
+    }
     let programs = install::kubernetes()?;
     command
         .env("KUBECONFIG", place::kubeconfig())
