@@ -361,7 +361,7 @@ async fn long_and_strange_sentences(engine: Engine) {
     ] {
         ann.post("/api/tasks/quick", &json!({"text": text})).await.problem(422);
     }
-    let many_tags: String = (0..60).map(|tag| format!("#tag{tag} ")).collect();
+    let many_tags = (0..60).map(|tag| format!("#tag{tag}")).collect::<Vec<_>>().join(" ");
     ann.post("/api/tasks/quick", &json!({"text": format!("x {many_tags}")}))
         .await
         .problem(422);
