@@ -54,6 +54,11 @@ pub(crate) fn settle(accepted: &Accepted<'_>, setting: &Setting<'_>) -> Result<S
             return Err(index);
         }
         settled.due = due(&parts, setting);
+        // At the end of the calendar there is no such day.
+        let said = parts.day.map(|(at, _)| at).or(parts.clock.map(|(at, _)| at));
+        if let Some(index) = said.filter(|_| settled.due.is_none()) {
+            return Err(index);
+        }
     }
     settled.reminders = reminders::settle(accepted, settled.due, settled.repeat.is_some(), setting)?;
     Ok(settled)
