@@ -12,7 +12,7 @@
 //! - [`Target::Several`] is each of its parts.
 //!
 //! A title is never cut short: [`Command::Add`] carries the whole rest of the sentence, for
-//! [`read`](crate::read), and [`Change::Title`] the new title as it was written.
+//! [`read`](crate::read()), and [`Change::Title`] the new title as it was written.
 
 mod adding;
 mod changing;

@@ -3,7 +3,8 @@
 
 use jiff::civil::Date;
 
-use super::day::{Day, day, year};
+use super::day::{Day, day};
+use super::written_date::year;
 use crate::setting::Setting;
 use crate::text::{Cursor, Read};
 use crate::words::{Amount, MONTHS, Measure, amount, count, month};

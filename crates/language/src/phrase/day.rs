@@ -6,9 +6,10 @@ use rondo_recurrence::{Every, Unit};
 
 use super::Hold;
 use super::ordinal_day::{month_end, ordinal_day};
-use crate::setting::{DateOrder, Setting};
+use super::written_date::written_date;
+use crate::setting::Setting;
 use crate::text::{Cursor, Read};
-use crate::words::{Name, amount, month, ordinal, small, weekday};
+use crate::words::{Name, amount, ordinal, weekday};
 
 /// A day as it is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +63,7 @@ pub(super) fn day<'t>(cursor: Cursor<'t>, setting: &Setting<'_>, led: bool) -> O
     named(cursor, setting, led)
         .or_else(|| week_from(cursor, setting))
         .or_else(|| of_week(cursor, setting, led))
-        .or_else(|| of_date(cursor, setting, led))
+        .or_else(|| written_date(cursor, setting, led))
         .or_else(|| month_end(cursor, setting))
         .or_else(|| ordinal_day(cursor, setting, led))
 }
@@ -189,7 +190,7 @@ fn in_week(day: Weekday, weeks: i64, setting: &Setting<'_>) -> Option<Day> {
 /// The date that follows a weekday: "13 march", ", March 13", "the 13th", "13/3".
 fn behind_weekday<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Read<'t, Day> {
     let comma = cursor.mark(',').unwrap_or(cursor);
-    if let Some((day, _, after)) = of_date(comma, setting, true) {
+    if let Some((day, _, after)) = written_date(comma, setting, true) {
         return Some((day, after));
     }
     let (number, after) =
@@ -217,119 +218,6 @@ fn with_weekday(date: Day, weekday: Weekday, today: Date) -> Day {
         }
         _ => Day::On(first, coming(today, weekday, false)),
     }
-}
-
-/// "15 April", "April 15th, 2027", "2026-04-15", "15/4", "15.4.", "in May".
-fn of_date<'t>(cursor: Cursor<'t>, setting: &Setting<'_>, led: bool) -> Option<(Day, Hold, Cursor<'t>)> {
-    let (word, after) = cursor.word()?;
-    if let Some((day, firm)) = numeric(word, setting) {
-        return Some((day, firm, after));
-    }
-    if let Some((day, after)) = dotted(cursor) {
-        return Some((day, if led { Hold::Firm } else { Hold::Loose }, after));
-    }
-    let (month_day, after) = day_and_month(cursor).or_else(|| month_and_day(cursor))?;
-    let (day, after) = with_year(month_day, after)?;
-    Some((day, if led { Hold::Firm } else { Hold::Loose }, after))
-}
-
-/// "15 April", "15th of April", "the 15th April".
-pub(super) fn day_and_month(cursor: Cursor<'_>) -> Read<'_, MonthDay> {
-    let (word, after) = cursor.skip(&["the"]).word()?;
-    let number = small(word).or_else(|| ordinal(word).map(|(number, _)| number))?;
-    let (word, after) = after.skip(&["of"]).word()?;
-    let (month, name) = month(word)?;
-    let after = if name == Name::Short { after.skip_glued('.') } else { after };
-    Some((MonthDay::new(month, i8::try_from(number).ok()?)?, after))
-}
-
-/// "April 15", "April the 15th", "apr. 15th".
-pub(super) fn month_and_day(cursor: Cursor<'_>) -> Read<'_, MonthDay> {
-    let (word, after) = cursor.word()?;
-    let (month, name) = month(word)?;
-    let after = if name == Name::Short { after.skip_glued('.') } else { after };
-    let (word, after) = after.skip(&["the"]).word()?;
-    let is_short = word.len() <= 2 || !word.ends_with(|c: char| c.is_ascii_digit());
-    let number = small(word)
-        .or_else(|| ordinal(word).map(|(number, _)| number))
-        .filter(|_| is_short)?;
-    Some((MonthDay::new(month, i8::try_from(number).ok()?)?, after))
-}
-
-/// The day with the year behind it, if there is one. A day that this year lacks is none.
-fn with_year(day: MonthDay, after: Cursor<'_>) -> Read<'_, Day> {
-    let behind = after.mark(',').unwrap_or(after);
-    let Some((year, behind)) = behind.word().and_then(|(word, behind)| Some((year(word)?, behind))) else {
-        return Some((Day::OfYear(day, None), after));
-    };
-    let date = Date::new(year, day.month, day.day).ok()?;
-    Some((Day::On(date, None), behind))
-}
-
-pub(super) fn year(word: &str) -> Option<i16> {
-    let number = small(word).filter(|_| word.len() == 4)?;
-    i16::try_from(number).ok().filter(|year| (1970..2200).contains(year))
-}
-
-/// `2026-04-15`, `15/4`, `15-04-2026`, `15.04.2026`: two or three numbers with the same sign between.
-fn numeric(word: &str, setting: &Setting<'_>) -> Option<(Day, Hold)> {
-    let sign = word.chars().find(|c| !c.is_ascii_digit()).filter(|c| "-/.".contains(*c))?;
-    let mut parts = word.split(sign);
-    let (one, two, three, more) = (parts.next()?, parts.next()?, parts.next(), parts.next());
-    let number = |part: &str| i8::try_from(small(part).filter(|_| part.len() <= 2)?).ok();
-    match (three, more) {
-        (Some(three), None) if one.len() == 4 => {
-            let date = Date::new(year(one)?, number(two)?, number(three)?).ok()?;
-            (sign != '.').then_some((Day::On(date, None), Hold::Firm))
-        }
-        (Some(three), None) => {
-            let year = long_year(three)?;
-            let orders = orders(number(one)?, number(two)?, sign, setting);
-            let mut dates = orders
-                .iter()
-                .flatten()
-                .filter_map(|day| Date::new(year, day.month, day.day).ok());
-            let first = dates.next()?;
-            Some((Day::On(first, dates.next().filter(|other| *other != first)), Hold::Firm))
-        }
-        // One sign alone: 15-4 is a range, 15.4 a number, and 24/7 is always.
-        (None, None) if sign == '/' && word != "24/7" => {
-            let [first, other] = orders(number(one)?, number(two)?, sign, setting);
-            let (first, other) = (first.or(other)?, first.and(other));
-            Some((Day::OfYear(first, other.filter(|other| *other != first)), Hold::Loose))
-        }
-        _ => None,
-    }
-}
-
-fn long_year(word: &str) -> Option<i16> {
-    let short = || {
-        small(word)
-            .filter(|_| word.len() == 2)
-            .and_then(|year| i16::try_from(year + 2000).ok())
-    };
-    year(word).or_else(short)
-}
-
-/// The day that two numbers are in the person's order, and in the other one. Dots are always in the
-/// order of day and month.
-fn orders(one: i8, two: i8, sign: char, setting: &Setting<'_>) -> [Option<MonthDay>; 2] {
-    let (day_first, month_first) = (MonthDay::new(two, one), MonthDay::new(one, two));
-    match (sign, setting.order) {
-        ('.', _) => [day_first, None],
-        (_, DateOrder::DayMonth) => [day_first, month_first],
-        (_, DateOrder::MonthDay) => [month_first, day_first],
-    }
-}
-
-/// `15.4.`
-fn dotted(cursor: Cursor<'_>) -> Read<'_, Day> {
-    let (word, after) = cursor.word()?;
-    let (day, month) = word.split_once('.')?;
-    let number = |part: &str| i8::try_from(small(part).filter(|_| part.len() <= 2)?).ok();
-    let day = MonthDay::new(number(month)?, number(day)?)?;
-    let behind = after.skip_glued('.');
-    (behind.at > after.at).then_some((Day::OfYear(day, None), behind))
 }
 
 /// One step of the calendar on from a day.

@@ -1,12 +1,15 @@
-//! Rules: "every 3 days", "every mon, wed and fri", "the 1st of every month", "every! 2 weeks".
+//! Rules that say "every": "every 3 days", "every mon, wed and fri", "every last friday", "every! 2 weeks".
 
 use rondo_recurrence::Unit;
 
 use super::Hold;
+use super::around_rule::{completion, except, in_months, is_particle, parts};
 use super::clock::Part;
-use super::day::{MonthDay, day_and_month, month_and_day};
+use super::day::MonthDay;
 use super::month_days::{month_days, months, of_the_month, placed};
-use super::week_days::{WeekDays, week_days};
+use super::turned::turned;
+use super::week_days::week_days;
+use super::written_date::{day_and_month, month_and_day};
 use crate::text::{Cursor, Read, list};
 use crate::words::{Measure, amount, count, measure, ordinal, small, weekday};
 
@@ -71,63 +74,6 @@ pub(crate) fn every(cursor: Cursor<'_>) -> Option<(Repeats, Hold, Cursor<'_>)> {
     (!is_name(bang, after)).then_some((rule, firm, after))
 }
 
-/// Whether "on" belongs to the verb before it: "log on every day".
-fn is_particle(cursor: Cursor<'_>) -> bool {
-    const VERBS: &[&str] = &[
-        "log", "sign", "carry", "turn", "switch", "keep", "put", "try", "clock", "go", "move", "hold",
-    ];
-    cursor.at > 0 && cursor.text().word(cursor.at - 1).is_some_and(|word| VERBS.contains(&word))
-}
-
-/// "in june" behind a rule of days or weeks.
-fn in_months<'t>(rule: &mut Repeats, after: Cursor<'t>) -> Cursor<'t> {
-    let by_days = matches!(rule.step, Step::Calendar(Unit::Day | Unit::Week));
-    let named = after.eat_any(&["in", "of", "during"]).filter(|_| by_days);
-    let Some((months, behind)) = named.and_then(months) else {
-        return after;
-    };
-    let apart = if rule.by.is_empty() { "" } else { ";" };
-    rule.by = format!("{}{apart}{months}", rule.by);
-    behind
-}
-
-/// "morning" behind a rule, and "morning and evening".
-fn parts<'t>(rule: &mut Repeats, after: Cursor<'t>) -> Cursor<'t> {
-    let mut after = after;
-    if let (None, Some(part)) = (rule.part, Part::of(after.peek())) {
-        rule.part = Some(part);
-        after = after.next();
-    }
-    match after.joint().map(|next| (Part::of(next.peek()), next.next())) {
-        Some((Some(part), behind)) if rule.part.is_some() => {
-            rule.also = Some(part);
-            behind
-        }
-        _ => after,
-    }
-}
-
-/// "except sunday" behind every day, or every day of a kind.
-fn except<'t>(rule: &mut Repeats, after: Cursor<'t>) -> Cursor<'t> {
-    let all = match (rule.step, rule.interval, rule.by.as_str()) {
-        (Step::Calendar(Unit::Day), 1, "") => WeekDays::ALL,
-        (Step::Calendar(Unit::Week), 1, by) if by == WeekDays::WORKING.by_day(&[]) => WeekDays::WORKING,
-        _ => return after,
-    };
-    let named = after.eat_phrase(&["except on", "except", "but not on", "but not"]);
-    let Some((days, behind)) = named.and_then(|named| week_days(named, false)) else {
-        return after;
-    };
-    if let Some(left) = all.without(days) {
-        *rule = Repeats {
-            part: rule.part,
-            ..Repeats::new(Unit::Week, 1, left.by_day(&[]))
-        };
-        return behind;
-    }
-    after
-}
-
 /// Whether it is part of a name: "Every Day I Write the Book".
 fn is_name(inside: Cursor<'_>, after: Cursor<'_>) -> bool {
     let capital_unit = measure(inside.peek()).is_some() && inside.is_capital();
@@ -155,7 +101,7 @@ fn body(cursor: Cursor<'_>) -> Option<(Repeats, Hold, Cursor<'_>)> {
 }
 
 /// "3 days", "hour", "2 weeks on monday", "2nd day".
-fn stepped(cursor: Cursor<'_>) -> Read<'_, Repeats> {
+pub(super) fn stepped(cursor: Cursor<'_>) -> Read<'_, Repeats> {
     let (number, measure, after) = step(cursor)?;
     if !(1..=10_000).contains(&number) {
         return None;
@@ -175,7 +121,7 @@ fn stepped(cursor: Cursor<'_>) -> Read<'_, Repeats> {
     Some((Repeats::new(unit, number, by), after))
 }
 
-fn step(cursor: Cursor<'_>) -> Option<(u32, Measure, Cursor<'_>)> {
+pub(super) fn step(cursor: Cursor<'_>) -> Option<(u32, Measure, Cursor<'_>)> {
     if let Some(after) = cursor.eat_phrase(&["half year", "half a year", "six months"]) {
         return Some((6, Measure::Calendar(Unit::Month), after));
     }
@@ -301,63 +247,4 @@ fn of_year(month: i8, day: i8) -> String {
 fn monthly(cursor: Cursor<'_>) -> Read<'_, Repeats> {
     let (by, after) = month_days(cursor, true)?;
     Some((Repeats::new(Unit::Month, 1, by), of_the_month(after).unwrap_or(after)))
-}
-
-/// Rules that say "every" in the middle or not at all: "the 1st of every month", "on mondays", "once a
-/// week", "3 days after completion".
-fn turned(cursor: Cursor<'_>) -> Option<(Repeats, Hold, Cursor<'_>)> {
-    let start = cursor.skip(&["on", "at", "by"]);
-    if let Some((by, after)) = month_days(start, false)
-        && let Some(of) = after.eat_any(&["of", "in"])
-    {
-        let every = of.eat_any(&["every", "each"])?;
-        if let Some(after) = every.eat("month") {
-            return Some((Repeats::new(Unit::Month, 1, by), Hold::Sure, after));
-        }
-        let (number, measure, after) = step(every)?;
-        let monthly = measure == Measure::Calendar(Unit::Month);
-        return monthly.then(|| (Repeats::new(Unit::Month, number, by), Hold::Sure, after));
-    }
-    let start = cursor.skip(&["on"]);
-    if let Some((days, after)) = week_days(start, true) {
-        let firm = if start.at > cursor.at { Hold::Firm } else { Hold::Loose };
-        // "in 3 business days" is no rule.
-        let is_counted = cursor.at > 0 && cursor.text().word(cursor.at - 1).is_some_and(|word| count(word).is_some());
-        return (!is_counted).then(|| (Repeats::new(Unit::Week, 1, days.by_day(&[])), firm, after));
-    }
-    if let Some(after) = cursor.eat_phrase(&["once a", "once per"]) {
-        let (rule, after) = stepped(after)?;
-        return Some((rule, Hold::Firm, after));
-    }
-    let (said, after) = amount(cursor)?;
-    let (completed, after) = completion(after);
-    let unit = said.every().filter(|_| completed)?;
-    let rule = Repeats {
-        from_completion: true,
-        ..Repeats::new(unit.unit, unit.interval, "")
-    };
-    Some((rule, Hold::Firm, after))
-}
-
-/// "after completion", "from completion", "after I finish it".
-fn completion(cursor: Cursor<'_>) -> (bool, Cursor<'_>) {
-    const WORDS: [&str; 4] = ["completion", "completing", "finishing", "completed"];
-    let behind = cursor.eat_any(&["after", "from", "since"]).and_then(|after| {
-        let noun = after.skip(&["the", "last"]).eat_any(&WORDS);
-        noun.or_else(|| {
-            after.eat_phrase(&[
-                "i finish",
-                "i complete",
-                "i finished",
-                "i completed",
-                "i did",
-                "it's done",
-                "done",
-            ])
-        })
-    });
-    match behind {
-        Some(after) => (true, after.skip(&["it"])),
-        None => (false, cursor),
-    }
 }

@@ -1,5 +1,6 @@
 //! The phrases that mean something, each read from one place on, without regard to what is around it.
 
+mod around_rule;
 mod bound;
 mod clock;
 mod day;
@@ -11,8 +12,10 @@ mod month_days;
 mod ordinal_day;
 mod priority;
 mod remind;
+mod turned;
 mod week_days;
 mod when;
+mod written_date;
 
 pub(crate) use bound::{Bound, bound};
 pub(crate) use clock::{Clock, Part};

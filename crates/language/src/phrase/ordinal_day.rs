@@ -6,7 +6,8 @@ use jiff::civil::{Date, Weekday};
 use rondo_recurrence::Unit;
 
 use super::Hold;
-use super::day::{Day, MonthDay, later, week_of, year};
+use super::day::{Day, MonthDay, later, week_of};
+use super::written_date::year;
 use crate::setting::Setting;
 use crate::text::{Cursor, Read};
 use crate::words::{Name, month, ordinal, small, weekday};
