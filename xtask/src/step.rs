@@ -27,7 +27,7 @@ impl Step {
     /// `cargo` with these arguments.
     pub(crate) fn cargo<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Self {
         let mut command = Command::new(rondo_harness::cargo());
-        command.current_dir(root()).args(arguments);
+        rondo_harness::as_typed(&mut command).current_dir(root()).args(arguments);
         Self {
             command,
             hidden: Vec::new(),

@@ -13,6 +13,20 @@ pub fn cargo() -> OsString {
     env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"))
 }
 
+/// Has a cargo that is started from here see what one typed by hand would. The outer one tells of its own
+/// package in the environment, and crates whose build depends on that would be compiled again, with all
+/// that stands on them.
+pub fn as_typed(command: &mut Command) -> &mut Command {
+    let told = env::vars_os().map(|(name, _)| name);
+    for name in told.filter(|name| {
+        let name = name.to_string_lossy();
+        name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
+    }) {
+        command.env_remove(name);
+    }
+    command
+}
+
 /// The `rondo` binary, built once for this process in the profile of the running test.
 ///
 /// `RONDO_TEST_BINARY` names one that is built already.
@@ -36,7 +50,7 @@ pub fn build(release: bool) -> PathBuf {
     ]);
     command.arg(if release { "--release" } else { "--tests" });
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let output = command
+    let output = as_typed(&mut command)
         .current_dir(root)
         .stderr(Stdio::inherit())
         .output()
