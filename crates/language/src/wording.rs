@@ -3,16 +3,9 @@
 use jiff::civil::{Date, Time};
 use rondo_domain::Before;
 
-use crate::words::{MONTHS, WEEKDAYS};
-
 /// "Friday 13 March 2026".
 pub(crate) fn date(date: Date) -> String {
-    let weekday = WEEKDAYS
-        .iter()
-        .find(|(day, _)| *day == date.weekday())
-        .map_or("", |(_, name)| name);
-    let month = MONTHS[usize::from(date.month().unsigned_abs()) - 1];
-    format!("{weekday} {} {month} {}", date.day(), date.year())
+    date.strftime("%A %-d %B %Y").to_string()
 }
 
 /// "17:00".

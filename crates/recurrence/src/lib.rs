@@ -43,5 +43,5 @@ mod rule;
 mod slots;
 
 pub use every::{Every, Unit};
-pub use rule::{End, Frequency, ParseError, Reason, Rule};
+pub use rule::{End, Frequency, MONTHS, ParseError, Reason, Rule, WEEKDAYS};
 pub use slots::Slots;

@@ -12,6 +12,7 @@ use jiff::civil::{Date, DateTime, Time, Weekday};
 
 pub use error::{ParseError, Reason};
 pub(crate) use parts::{Days, Parts};
+pub use words::{MONTHS, WEEKDAYS};
 
 /// The largest INTERVAL: 27 years of days, over a year of hours.
 pub(crate) const MAX_INTERVAL: u32 = 10_000;

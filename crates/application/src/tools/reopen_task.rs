@@ -3,8 +3,7 @@
 use serde_json::Value;
 
 use super::schema::of_task;
-use super::{Among, Effect, Refusal, Tool, resolve, result, task_name};
-use crate::input::Fields;
+use super::{Among, Effect, Refusal, Tool, result, task_name};
 use crate::tasks::reopen;
 use crate::{App, Caller};
 
@@ -18,9 +17,6 @@ pub(super) const TOOL: Tool = Tool {
 };
 
 pub(super) async fn call(app: &App, caller: &Caller, arguments: Value) -> Result<Value, Refusal> {
-    let mut read = Fields::of(arguments)?;
-    let name = read.required("task", task_name::read);
-    let name = read.finish_as(name)?;
-    let id = resolve(app, caller, &name, Among::Completed).await?;
+    let id = task_name::alone(app, caller, arguments, Among::Completed).await?;
     Ok(result(&reopen(app, caller, id).await?))
 }

@@ -4,7 +4,7 @@ use rondo_domain::TaskId;
 use serde_json::Value;
 
 use super::{Candidate, Refusal};
-use crate::input::string;
+use crate::input::{Fields, string};
 use crate::tasks::{ListQuery, TaskView, list};
 use crate::{App, Caller, Error};
 
@@ -29,6 +29,14 @@ pub(super) fn read(value: &Value) -> Result<String, String> {
         1..=255 => Ok(text.to_owned()),
         _ => Err("must be the id of a task, a part of it, or its title".to_owned()),
     }
+}
+
+/// Reads arguments that name a task and nothing else, and finds it.
+pub(super) async fn alone(app: &App, caller: &Caller, arguments: Value, among: Among) -> Result<TaskId, Refusal> {
+    let mut fields = Fields::of(arguments)?;
+    let name = fields.required("task", read);
+    let name = fields.finish_as(name)?;
+    resolve(app, caller, &name, among).await
 }
 
 /// The task that is called so. A whole id names its task whatever its state; of several with words in

@@ -7,7 +7,7 @@ use super::day::{Day, day};
 use super::written_date::year;
 use crate::setting::Setting;
 use crate::text::{Cursor, Read};
-use crate::words::{Amount, MONTHS, Measure, amount, count, month};
+use crate::words::{Amount, Measure, amount, count, month};
 
 /// What bounds a recurrence.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -118,10 +118,7 @@ impl Bound {
         match (self, last) {
             (Self::Times(1), _) => "once".to_owned(),
             (Self::Times(number), _) => format!("{number} times"),
-            (_, Some(last)) => {
-                let month = MONTHS[usize::from(last.month().unsigned_abs()) - 1];
-                format!("until {} {month} {}", last.day(), last.year())
-            }
+            (_, Some(last)) => last.strftime("until %-d %B %Y").to_string(),
             _ => "until then".to_owned(),
         }
     }

@@ -1,6 +1,7 @@
 //! Names of days and months.
 
 use jiff::civil::Weekday;
+use rondo_recurrence::{MONTHS, WEEKDAYS};
 
 /// How a name is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,33 +13,6 @@ pub(crate) enum Name {
     /// Of every week, as in "fridays".
     Plural,
 }
-
-/// The days with their names in full.
-pub(crate) const WEEKDAYS: [(Weekday, &str); 7] = [
-    (Weekday::Monday, "Monday"),
-    (Weekday::Tuesday, "Tuesday"),
-    (Weekday::Wednesday, "Wednesday"),
-    (Weekday::Thursday, "Thursday"),
-    (Weekday::Friday, "Friday"),
-    (Weekday::Saturday, "Saturday"),
-    (Weekday::Sunday, "Sunday"),
-];
-
-/// The months with their names in full, from January.
-pub(crate) const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// The day of a name.
 pub(crate) fn weekday(word: &str) -> Option<(Weekday, Name)> {
@@ -53,7 +27,7 @@ pub(crate) fn weekday(word: &str) -> Option<(Weekday, Name)> {
         "sun" => Sunday,
         _ => return None,
     };
-    let full = WEEKDAYS.iter().find(|(known, _)| *known == day)?.1;
+    let full = WEEKDAYS[usize::from(day.to_monday_zero_offset().unsigned_abs())];
     let name = match (word.len(), word.strip_suffix('s')) {
         _ if full.eq_ignore_ascii_case(word) => Name::Full,
         (_, Some(single)) if full.eq_ignore_ascii_case(single) => Name::Plural,

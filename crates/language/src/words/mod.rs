@@ -5,5 +5,5 @@ mod calendar;
 mod number;
 
 pub(crate) use amount::{Amount, Measure, amount, measure};
-pub(crate) use calendar::{MONTHS, Name, WEEKDAYS, month, weekday};
+pub(crate) use calendar::{Name, month, weekday};
 pub(crate) use number::{count, ordinal, small};

@@ -6,7 +6,8 @@ mod times;
 
 use jiff::civil::{Date, Weekday};
 
-use self::names::{WEEKDAYS, month, together};
+pub use self::names::{MONTHS, WEEKDAYS};
+use self::names::{month, together};
 use super::{End, Frequency, Rule};
 
 /// BYDAY of working days, as bits from Monday.

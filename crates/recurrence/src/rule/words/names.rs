@@ -1,8 +1,10 @@
 //! Names, ordinals and lists of English.
 
-pub(super) const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+/// The days of the week in English, from Monday.
+pub const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
-const MONTHS: [&str; 12] = [
+/// The months in English, from January.
+pub const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
