@@ -163,8 +163,7 @@ async fn every_option_of_the_chart_passes_a_strict_dry_run() {
 
 #[tokio::test]
 async fn the_rendered_manifests_are_current() {
-    let mut render = std::process::Command::new(rondo_harness::cargo());
-    let checked = render
+    let checked = rondo_harness::cargo()
         .args(["xtask", "cluster", "render", "--check"])
         .output()
         .expect("cargo can be started");

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::io::Read;
-use std::process::Command;
 
 use rondo_harness::{binary, cargo};
 use serde_json::{Map, Value, json};
@@ -52,7 +51,7 @@ fn described() -> Value {
 fn written() -> Image {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let file = folder.path().join("image.tar");
-    let output = Command::new(cargo())
+    let output = cargo()
         .args(["xtask", "image", "--name", "localhost/rondo:test", "--binary"])
         .arg(binary())
         .arg("--output")

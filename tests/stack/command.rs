@@ -1,7 +1,7 @@
 //! `cargo xtask stack` as people type it.
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use rondo_harness::cargo;
 use rondo_harness::parts::{Identity, turn};
@@ -22,7 +22,7 @@ impl Place {
     }
 
     fn stack(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(cargo());
+        let mut command = cargo();
         command.args(["xtask", "stack"]).args(arguments);
         command.env("RONDO_STACK_FOLDER", self.folder());
         command.output().expect("cargo can be started")

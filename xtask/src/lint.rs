@@ -1,7 +1,5 @@
 //! `cargo xtask lint`.
 
-use std::process::Command;
-
 use anyhow::Result;
 
 use crate::step::{Step, say};
@@ -26,6 +24,6 @@ pub(crate) fn run() -> Result<()> {
 }
 
 fn has_cargo_deny() -> bool {
-    let version = Command::new(rondo_harness::cargo()).args(["deny", "--version"]).output();
+    let version = rondo_harness::cargo().args(["deny", "--version"]).output();
     version.is_ok_and(|output| output.status.success())
 }

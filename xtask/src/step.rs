@@ -26,8 +26,8 @@ pub(crate) struct Step {
 impl Step {
     /// `cargo` with these arguments.
     pub(crate) fn cargo<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Self {
-        let mut command = Command::new(rondo_harness::cargo());
-        rondo_harness::as_typed(&mut command).current_dir(root()).args(arguments);
+        let mut command = rondo_harness::cargo();
+        command.current_dir(root()).args(arguments);
         Self {
             command,
             hidden: Vec::new(),

@@ -8,23 +8,24 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-/// The cargo that runs this test, or the one on the path.
-pub fn cargo() -> OsString {
-    env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"))
+/// The cargo that runs this test, or the one on the path, to be started as if by hand.
+///
+/// The outer one tells of its own package in the environment, and crates whose build depends on that would
+/// be compiled again, with all that stands on them.
+pub fn cargo() -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
+    without_package(&mut command);
+    command
 }
 
-/// Has a cargo that is started from here see what one typed by hand would. The outer one tells of its own
-/// package in the environment, and crates whose build depends on that would be compiled again, with all
-/// that stands on them.
-pub fn as_typed(command: &mut Command) -> &mut Command {
-    let told = env::vars_os().map(|(name, _)| name);
-    for name in told.filter(|name| {
-        let name = name.to_string_lossy();
-        name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
-    }) {
-        command.env_remove(name);
+/// The same for a command that starts a cargo later on.
+pub fn without_package(command: &mut Command) {
+    for (name, _) in env::vars_os() {
+        let told = name.to_string_lossy();
+        if told.starts_with("CARGO_PKG_") || told.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(name);
+        }
     }
-    command
 }
 
 /// The `rondo` binary, built once for this process in the profile of the running test.
@@ -39,7 +40,7 @@ pub fn binary() -> &'static Path {
 /// `cargo test --workspace` does: so no dependency is compiled a second time. An optimised one is as users
 /// build it.
 pub fn build(release: bool) -> PathBuf {
-    let mut command = Command::new(cargo());
+    let mut command = cargo();
     command.args([
         "build",
         "--quiet",
@@ -50,7 +51,7 @@ pub fn build(release: bool) -> PathBuf {
     ]);
     command.arg(if release { "--release" } else { "--tests" });
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let output = as_typed(&mut command)
+    let output = command
         .current_dir(root)
         .stderr(Stdio::inherit())
         .output()

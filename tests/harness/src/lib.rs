@@ -50,7 +50,7 @@ mod terminal;
 mod wait;
 
 pub use answer::{Answer, Problem};
-pub use binary::{as_typed, binary, build, cargo};
+pub use binary::{binary, build, cargo, without_package};
 pub use call::{Address, Call, PATIENCE};
 pub use database::{Database, Engine};
 pub use events::Events;

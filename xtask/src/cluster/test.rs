@@ -1,7 +1,7 @@
 //! `cargo xtask cluster test`.
 
 use anyhow::Result;
-use rondo_harness::{as_typed, cargo};
+use rondo_harness::{cargo, without_package};
 
 use super::command::{in_network, kubectl, run, show};
 use super::place::{self, NAMESPACE};
@@ -51,11 +51,9 @@ fn play(options: &Options) -> Result<()> {
     ];
     Step::cargo(arguments).arguments(["--no-run"]).run("Building the tests")?;
     say("Playing the stories, in the cluster's network");
-    let mut command = in_network(cargo());
-    as_typed(&mut command)
-        .args(arguments)
-        .args(["--offline", "--"])
-        .current_dir(root());
+    let mut command = in_network(cargo().get_program());
+    without_package(&mut command);
+    command.args(arguments).args(["--offline", "--"]).current_dir(root());
     command.args(&options.filter).args(["--test-threads=1", "--nocapture"]);
     if options.filter.is_none() && !options.faults && !options.long {
         command.args(["--skip", "faults::"]);

@@ -64,7 +64,7 @@ pub(crate) fn build() -> Result<PathBuf> {
 }
 
 fn target_folder() -> Result<PathBuf> {
-    let said = std::process::Command::new(cargo())
+    let said = cargo()
         .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
         .current_dir(root())
         .output()
