@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use rondo_domain::{Follower, Person, Rest, Series, SeriesId, Task, TaskId, UserId, Version};
+use rondo_domain::{Follower, Occurrence, Person, Rest, Series, SeriesId, Task, TaskId, UserId, Version};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, QueryFilter, QueryOrder,
@@ -22,7 +22,12 @@ impl Work {
         let (mut chain, mut number) = (Vec::new(), occurrence.number);
         loop {
             number += 1;
-            match self.occurrence(series.id, number).await? {
+            let by_id = task::Column::Id.eq(series.occurrence_id(number).uuid());
+            let there = self.tasks(at(series.id, number).or(by_id)).await?;
+            // A row that left for a series of its own keeps its id: its place here is given up.
+            let has_left = !there.is_empty();
+            let stands = |place: &Occurrence| place.series.id == series.id && place.number == number;
+            match there.into_iter().find(|task| task.occurrence.as_ref().is_some_and(stands)) {
                 Some(next) => {
                     let goes_on = next.is_given_up();
                     chain.push(next);
@@ -30,8 +35,7 @@ impl Work {
                         break;
                     }
                 }
-                // A row that left for a series of its own keeps its id: its place here is given up.
-                None if self.task(series.occurrence_id(number)).await?.is_some() => {}
+                None if has_left => {}
                 None => break,
             }
         }
@@ -40,17 +44,16 @@ impl Work {
 
     /// The occurrence of that number in a series, deleted ones too.
     pub async fn occurrence(&self, series: SeriesId, number: u32) -> Result<Option<Task>, Error> {
-        let place = task::Column::SeriesId
-            .eq(series.uuid())
-            .and(task::Column::Occurrence.eq(i64::from(number)));
-        let row = of(self.person.id).filter(place).one(&self.tx).await?;
-        Ok(assemble(&self.tx, row.into_iter().collect()).await?.pop())
+        Ok(self.tasks(at(series, number)).await?.pop())
+    }
+
+    async fn tasks(&self, which: Expr) -> Result<Vec<Task>, Error> {
+        assemble(&self.tx, of(self.person.id).filter(which).all(&self.tx).await?).await
     }
 
     /// The open occurrences of a series.
     pub async fn open_of_series(&self, series: SeriesId) -> Result<Vec<Task>, Error> {
-        let open = is_open().and(task::Column::SeriesId.eq(series.uuid()));
-        assemble(&self.tx, of(self.person.id).filter(open).all(&self.tx).await?).await
+        self.tasks(is_open().and(task::Column::SeriesId.eq(series.uuid()))).await
     }
 
     /// What bringing a task back needs to know of its series.
@@ -103,7 +106,7 @@ impl Work {
     /// Stores anew when each task with a zone of its own is due by the person's day.
     pub async fn refresh_due_days(&self) -> Result<(), Error> {
         let fixed = task::Column::TimeZone.is_not_null().and(task::Column::DueTime.is_not_null());
-        for task in assemble(&self.tx, of(self.person.id).filter(fixed).all(&self.tx).await?).await? {
+        for task in self.tasks(fixed).await? {
             let row = task::ActiveModel {
                 id: Set(task.id.uuid()),
                 due_local: Set(rows::task_row(&task, &self.person).due_local),
@@ -126,7 +129,13 @@ pub(crate) fn of(user: UserId) -> sea_orm::Select<task::Entity> {
     task::Entity::find().filter(task::Column::UserId.eq(user.uuid()))
 }
 
-fn is_open() -> sea_orm::sea_query::Expr {
+/// The place of an occurrence.
+fn at(series: SeriesId, number: u32) -> Expr {
+    let number = task::Column::Occurrence.eq(i64::from(number));
+    task::Column::SeriesId.eq(series.uuid()).and(number)
+}
+
+fn is_open() -> Expr {
     task::Column::DeletedAt.is_null().and(task::Column::CompletedAt.is_null())
 }
 
@@ -230,8 +239,8 @@ pub(crate) async fn save_series(db: &impl ConnectionTrait, user: UserId, saved: 
 pub(crate) async fn insert(db: &impl ConnectionTrait, new: &Task, person: &Person) -> Result<(), Error> {
     let row = rows::task_row(new, person).into_active_model().reset_all();
     task::Entity::insert(row).exec_without_returning(db).await?;
-    save_reminders(db, new, person.id).await?;
-    save_tags(db, new, person.id).await
+    put_reminders(db, new, person.id).await?;
+    put_tags(db, new, person.id).await
 }
 
 /// Replaces the row, which must stand at that version.
@@ -248,7 +257,9 @@ pub(crate) async fn update(db: &impl ConnectionTrait, changed: &Task, at: Versio
         return Err(Error::Conflict);
     }
     save_reminders(db, changed, person.id).await?;
-    save_tags(db, changed, person.id).await
+    let held = task_tag::Entity::delete_many().filter(task_tag::Column::TaskId.eq(changed.id.uuid()));
+    held.exec(db).await?;
+    put_tags(db, changed, person.id).await
 }
 
 /// Stores the reminders of a task as they stand.
@@ -258,6 +269,10 @@ pub(crate) async fn save_reminders(db: &impl ConnectionTrait, of: &Task, user: U
         .filter(reminder::Column::TaskId.eq(of.id.uuid()))
         .filter(reminder::Column::Id.is_not_in(kept));
     gone.exec(db).await?;
+    put_reminders(db, of, user).await
+}
+
+async fn put_reminders(db: &impl ConnectionTrait, of: &Task, user: UserId) -> Result<(), Error> {
     if of.reminders.is_empty() {
         return Ok(());
     }
@@ -280,9 +295,7 @@ pub(crate) async fn save_reminders(db: &impl ConnectionTrait, of: &Task, user: U
     Ok(())
 }
 
-async fn save_tags(db: &impl ConnectionTrait, of: &Task, user: UserId) -> Result<(), Error> {
-    let gone = task_tag::Entity::delete_many().filter(task_tag::Column::TaskId.eq(of.id.uuid()));
-    gone.exec(db).await?;
+async fn put_tags(db: &impl ConnectionTrait, of: &Task, user: UserId) -> Result<(), Error> {
     // A deleted task has no tags to be found by or counted.
     if of.is_deleted() || of.tags.iter().next().is_none() {
         return Ok(());
