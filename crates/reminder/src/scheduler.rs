@@ -18,6 +18,9 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 /// How often to look on a database where other processes plan reminders too, or set the clock.
 const SHARED: Duration = Duration::from_secs(1);
 
+/// How long a commit may wait to be looked at: those of a busy second share a few rounds.
+const TOGETHER: Duration = Duration::from_millis(50);
+
 /// Between rounds while the database is away.
 const AWAY: Backoff = Backoff {
     first: Duration::from_millis(100),
@@ -49,6 +52,7 @@ impl Scheduler {
         };
         let mut failures = 0;
         while !shutdown.is_cancelled() {
+            let begun = Instant::now();
             let wake_at = match rounds.round(&shutdown).await {
                 Ok(next) => {
                     failures = 0;
@@ -66,7 +70,7 @@ impl Scheduler {
             };
             tokio::select! {
                 () = shutdown.cancelled() => {}
-                () = woken(&mut commits) => {}
+                () = woken(&mut commits, begun + TOGETHER) => {}
                 () = rounds.keeper.renewed() => {}
                 () = sleep_until(wake_at) => {}
             }
@@ -96,9 +100,10 @@ fn until(instant: Timestamp) -> Duration {
     Duration::from_micros(u64::try_from(micros).unwrap_or(0))
 }
 
-/// Waits for a commit, and for those that have happened already.
-async fn woken(commits: &mut Commits) {
+/// Waits for a commit, and at least until then for more of them.
+async fn woken(commits: &mut Commits, until: Instant) {
     commits.next().await;
+    sleep_until(until).await;
     while commits.pending().is_some() {}
 }
 
