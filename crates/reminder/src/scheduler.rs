@@ -147,6 +147,18 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn commits_close_together_are_looked_at_together() {
+        let home = Home::at(Engine::Sqlite, "2026-03-10T09:00:00Z").await;
+        let (mut commits, until) = (home.store.commits(), Instant::now() + TOGETHER);
+        for now in ["2026-03-10T09:00:01Z", "2026-03-10T09:00:02Z"] {
+            home.store.set_test_clock(now.parse().unwrap()).await.unwrap();
+        }
+        woken(&mut commits, until).await;
+        assert!(Instant::now() >= until);
+        assert_eq!(commits.pending(), None);
+    }
+
+    #[tokio::test]
     async fn a_clock_that_stands_makes_nothing_due() {
         let home = Home::at(Engine::Sqlite, "2026-03-10T09:00:00Z").await;
         let next = Some("2026-03-10T09:00:01Z".parse().unwrap());
