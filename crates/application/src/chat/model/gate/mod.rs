@@ -17,7 +17,7 @@
 mod part;
 mod words;
 
-use rondo_language::command::{Command, Extent, parse};
+use rondo_language::command::parse;
 use rondo_store::Scope;
 
 use super::super::pinned::Pinned;
@@ -40,8 +40,6 @@ pub(super) enum Verdict {
 pub(super) struct Gate {
     parts: Vec<Part>,
     only_reads: bool,
-    may_write: bool,
-    speaks_of_a_series: bool,
     has_read: bool,
     has_added: bool,
 }
@@ -51,12 +49,9 @@ impl Gate {
     pub(super) async fn of(turn: &Turn<'_>, message: &str, has_read: bool) -> Self {
         let parts = part::of(turn, message).await;
         let asks = parts.iter().any(|part| !part.kinds.is_empty());
-        let command = parse(message, &turn.setting());
-        let is_of_series = matches!(command, Command::Delete(_, Extent::Series));
+        let looks_at_all = looks(&parse(message, &turn.setting())) || (!asks && parts.iter().any(|part| part.looks));
         Self {
-            speaks_of_a_series: is_of_series || parts.iter().any(|part| part.speaks_of_a_series),
-            only_reads: looks(&command) || (!asks && parts.iter().any(|part| part.looks)),
-            may_write: turn.caller.may(Scope::Write).is_ok(),
+            only_reads: looks_at_all || turn.caller.may(Scope::Write).is_err(),
             parts,
             has_read,
             has_added: false,
@@ -65,13 +60,13 @@ impl Gate {
 
     /// The tools that the model is offered.
     pub(super) fn offered(&self) -> impl Iterator<Item = &'static Tool> {
-        let only_reads = self.only_reads || !self.may_write;
+        let only_reads = self.only_reads;
         TOOLS.iter().filter(move |tool| !only_reads || tool.effect == Effect::Reads)
     }
 
     /// Whether the sentence has words that ask for a change.
     pub(super) fn asks_for_a_change(&self) -> bool {
-        !self.only_reads && self.parts.iter().any(|part| !part.kinds.is_empty())
+        self.parts.iter().any(|part| !part.kinds.is_empty())
     }
 
     /// Notes that the model has seen text of tasks in this turn.
@@ -87,7 +82,8 @@ impl Gate {
         if call.task.is_none() {
             return self.judge_new(call);
         }
-        if call.arguments["scope"] == "series" && tool.effect == Effect::Deletes && !self.speaks_of_a_series {
+        let is_of_series = tool.effect == Effect::Deletes && call.arguments["scope"] == "series";
+        if is_of_series && !self.parts.iter().any(|part| part.kinds.contains(words::WHOLE_SERIES)) {
             return Verdict::Propose;
         }
         let kind = kind(tool, call);
@@ -107,7 +103,7 @@ impl Gate {
     fn judge_new(&self, call: &Pinned) -> Verdict {
         let title = call.arguments["title"].as_str().unwrap_or_default();
         let asks = |part: &Part| part.kinds.contains(ADD) && (!self.has_read || part.shares_a_word_with(title));
-        let is_free = |part: &Part| !part.used.contains_key(ADD) || (part.speaks_of_several && !self.has_read);
+        let is_free = |part: &Part| !part.used.contains_key(ADD) || (part.speaks_of_several() && !self.has_read);
         let knows_no_word = self.parts.iter().all(|part| part.kinds.is_empty());
         match self.parts.iter().position(|part| asks(part) && is_free(part)) {
             Some(place) => Verdict::Do(Some(place)),

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::super::super::interpreter::find;
 use super::super::super::pinned::Pinned;
 use super::super::super::turn::Turn;
-use super::words::{ASKED, COMMON, FIELDS, FILLING, KINDS, QUESTIONS, SEVERAL, TAKE_AWAY};
+use super::words::{ASKED, COMMON, FIELDS, FILLING, KINDS, QUESTIONS, SEVERAL, TAKE_AWAY, WHOLE_SERIES};
 use crate::tools::{Found, Tool, look_up};
 
 /// A part of a sentence, and what it asks for.
@@ -25,8 +25,6 @@ pub(super) struct Part {
     /// Whether it names them by a command, not only by a word that points.
     is_command: bool,
     is_set: bool,
-    pub(super) speaks_of_several: bool,
-    pub(super) speaks_of_a_series: bool,
     /// Whether it only looks.
     pub(super) looks: bool,
     /// Which task it was used for, by the kind of change.
@@ -62,8 +60,6 @@ async fn one(turn: &Turn<'_>, text: &str, before: Option<&Part>) -> Part {
         words: words(&text.to_lowercase()).map(str::to_owned).collect(),
         ..Part::default()
     };
-    part.speaks_of_several = SEVERAL.iter().any(|word| part.words.contains(*word));
-    part.speaks_of_a_series = matches!(command, Command::Delete(_, Extent::Series));
     let is_question = is_question(text);
     if is_question || looks(&command) {
         part.looks = true;
@@ -93,7 +89,10 @@ impl Part {
             Command::Complete(_) => "complete_task",
             Command::Reopen(_) => "reopen_task",
             Command::Skip(_) => "skip_task",
-            Command::Delete(..) => "delete_task",
+            Command::Delete(_, extent) => {
+                self.kinds.extend((*extent == Extent::Series).then_some(WHOLE_SERIES));
+                "delete_task"
+            }
             Command::Restore(_) => "restore_task",
             Command::Remind(..) => "set_reminder",
             Command::Change(_, changes) => {
@@ -110,6 +109,11 @@ impl Part {
             }
         };
         self.kinds.insert(kind);
+    }
+
+    /// Whether it speaks of several new tasks.
+    pub(super) fn speaks_of_several(&self) -> bool {
+        SEVERAL.iter().any(|word| self.words.contains(*word))
     }
 
     fn has_word_of(&self, kind: &str) -> bool {

@@ -4,6 +4,9 @@
 /// The kind of a change that takes something away from a task.
 pub(super) const TAKE_AWAY: &str = "take_away";
 
+/// The kind of a deletion that is about a whole series.
+pub(super) const WHOLE_SERIES: &str = "whole_series";
+
 /// Words that ask for a kind of change.
 pub(super) const KINDS: [(&str, &[&str]); 9] = [
     (
