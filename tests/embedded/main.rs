@@ -32,6 +32,7 @@ mod bad_input;
 mod bad_queries;
 mod bad_requests;
 mod chat;
+mod chat_gate;
 mod chat_model;
 mod command_line;
 mod concurrency;
