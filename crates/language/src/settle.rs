@@ -87,7 +87,7 @@ fn gather<'c>(accepted: &Accepted<'c>, settled: &mut Settled) -> Parts<'c> {
             Said::Tag(tag) if settled.tags.len() > Tags::MAX || settled.tags.contains(tag) => {}
             Said::Tag(tag) => settled.tags.push(tag.clone()),
             Said::Priority(priority) => settled.priority = Some(*priority),
-            Said::Remind(_) => {}
+            Said::Remind(_) | Said::Span | Said::Days => {}
         }
     }
     parts
@@ -115,13 +115,22 @@ fn due(parts: &Parts<'_>, setting: &Setting<'_>) -> Option<Due> {
         (Some((_, day)), _) => {
             let date = day.resolve(today)?.0;
             // The midnight of an evening is that at its end.
-            let tonight = date == today && parts.clock.is_some_and(|(_, clock)| clock.is_midnight_word());
-            if tonight { date.tomorrow().ok()? } else { date }
+            let is_later = |clock: Clock| (date == today && clock.is_midnight_word()) || clock.is_after_midnight(parts.part);
+            if parts.clock.is_some_and(|(_, clock)| is_later(clock)) {
+                date.tomorrow().ok()?
+            } else {
+                date
+            }
         }
         (None, Some(time)) if time < now.time() => today.tomorrow().ok()?,
         (None, Some(_)) => today,
     };
-    Some(Due { date, time })
+    // "tonight", said at night, is no time that is past.
+    let is_over = parts.clock.is_none() && date == today && time.is_some_and(|time| time < now.time());
+    Some(Due {
+        date,
+        time: time.filter(|_| !is_over),
+    })
 }
 
 /// What else a day could be, in words.

@@ -6,7 +6,9 @@ use super::clock::Part;
 use super::every::{Repeats, Step};
 use super::month_days::months;
 use super::week_days::{WeekDays, week_days};
+use super::written_date::{day_and_month, month_and_day};
 use crate::text::Cursor;
+use crate::words::{month, ordinal, weekday};
 
 /// Whether "on" belongs to the verb before it: "log on every day".
 pub(super) fn is_particle(cursor: Cursor<'_>) -> bool {
@@ -16,8 +18,24 @@ pub(super) fn is_particle(cursor: Cursor<'_>) -> bool {
     cursor.at > 0 && cursor.text().word(cursor.at - 1).is_some_and(|word| VERBS.contains(&word))
 }
 
+/// What stands behind a rule. `None` where it names what no rule can say: then the rule would mean
+/// something else.
+pub(super) fn around<'t>(rule: &mut Repeats, after: Cursor<'t>) -> Option<Cursor<'t>> {
+    let after = except(rule, after);
+    let after = in_months(rule, after);
+    let after = parts(rule, after);
+    let (completed, after) = completion(after);
+    rule.from_completion |= completed;
+    // "in late september" is no month.
+    let vague = after
+        .skip(&["in"])
+        .eat_any(&["early", "late"])
+        .filter(|named| month(named.peek()).is_some());
+    (!excepts_a_date(after) && vague.is_none()).then_some(after)
+}
+
 /// "in june" behind a rule of days or weeks.
-pub(super) fn in_months<'t>(rule: &mut Repeats, after: Cursor<'t>) -> Cursor<'t> {
+fn in_months<'t>(rule: &mut Repeats, after: Cursor<'t>) -> Cursor<'t> {
     let by_days = matches!(rule.step, Step::Calendar(Unit::Day | Unit::Week));
     let named = after.eat_any(&["in", "of", "during"]).filter(|_| by_days);
     let Some((months, behind)) = named.and_then(months) else {
@@ -29,7 +47,7 @@ pub(super) fn in_months<'t>(rule: &mut Repeats, after: Cursor<'t>) -> Cursor<'t>
 }
 
 /// "morning" behind a rule, and "morning and evening".
-pub(super) fn parts<'t>(rule: &mut Repeats, after: Cursor<'t>) -> Cursor<'t> {
+fn parts<'t>(rule: &mut Repeats, after: Cursor<'t>) -> Cursor<'t> {
     let mut after = after;
     if let (None, Some(part)) = (rule.part, Part::of(after.peek())) {
         rule.part = Some(part);
@@ -44,14 +62,44 @@ pub(super) fn parts<'t>(rule: &mut Repeats, after: Cursor<'t>) -> Cursor<'t> {
     }
 }
 
+const EXCEPT: &[&str] = &[
+    "except on",
+    "except for",
+    "except",
+    "excluding",
+    "excepting",
+    "other than",
+    "apart from",
+    "aside from",
+    "but not on",
+    "but not",
+    "not on",
+    "but",
+    "without",
+];
+
+/// Whether a day, a month or a date is excepted.
+fn excepts_a_date(after: Cursor<'_>) -> bool {
+    let Some(named) = after.mark(',').unwrap_or(after).eat_phrase(EXCEPT) else {
+        return false;
+    };
+    let start = named.skip(&["on", "in"]).skip(&["the"]);
+    let word = start.peek();
+    let is_date = day_and_month(start).or_else(|| month_and_day(start)).is_some() || ordinal(word).is_some();
+    is_date
+        || weekday(word).is_some()
+        || month(word).is_some()
+        || ["weekends", "weekend", "weekdays", "holidays"].contains(&word)
+}
+
 /// "except sunday" behind every day, or every day of a kind.
-pub(super) fn except<'t>(rule: &mut Repeats, after: Cursor<'t>) -> Cursor<'t> {
+fn except<'t>(rule: &mut Repeats, after: Cursor<'t>) -> Cursor<'t> {
     let all = match (rule.step, rule.interval, rule.by.as_str()) {
         (Step::Calendar(Unit::Day), 1, "") => WeekDays::ALL,
         (Step::Calendar(Unit::Week), 1, by) if by == WeekDays::WORKING.by_day(&[]) => WeekDays::WORKING,
         _ => return after,
     };
-    let named = after.eat_phrase(&["except on", "except", "but not on", "but not"]);
+    let named = after.mark(',').unwrap_or(after).eat_phrase(EXCEPT);
     let Some((days, behind)) = named.and_then(|named| week_days(named, false)) else {
         return after;
     };
@@ -65,25 +113,45 @@ pub(super) fn except<'t>(rule: &mut Repeats, after: Cursor<'t>) -> Cursor<'t> {
     after
 }
 
-/// "after completion", "from completion", "after I finish it".
+/// "after completion", "from when done", ", once I finish it", "(from completion)".
 pub(super) fn completion(cursor: Cursor<'_>) -> (bool, Cursor<'_>) {
-    const WORDS: [&str; 4] = ["completion", "completing", "finishing", "completed"];
-    let behind = cursor.eat_any(&["after", "from", "since"]).and_then(|after| {
-        let noun = after.skip(&["the", "last"]).eat_any(&WORDS);
-        noun.or_else(|| {
-            after.eat_phrase(&[
-                "i finish",
-                "i complete",
-                "i finished",
-                "i completed",
-                "i did",
-                "it's done",
-                "done",
-            ])
-        })
+    const NOUNS: &[&str] = &[
+        "completion",
+        "completing",
+        "finishing",
+        "completed",
+        "finished",
+        "done",
+        "doing",
+    ];
+    const SAID: &[&str] = &[
+        "i finish",
+        "i complete",
+        "i finished",
+        "i completed",
+        "i did",
+        "i last did",
+        "i do",
+        "it's done",
+        "it’s done",
+        "it is done",
+        "it's completed",
+        "it’s completed",
+    ];
+    let bracket = cursor.mark('(');
+    let start = bracket.or_else(|| cursor.mark(',')).unwrap_or(cursor);
+    let led = start.eat_phrase(&["from when", "after", "from", "since", "when", "once"]);
+    let behind = led.and_then(|led| {
+        led.skip(&["the"])
+            .skip(&["last"])
+            .eat_any(NOUNS)
+            .or_else(|| led.eat_phrase(SAID))
     });
-    match behind {
-        Some(after) => (true, after.skip(&["it"])),
-        None => (false, cursor),
+    let Some(after) = behind.map(|after| after.skip(&["it", "date"])) else {
+        return (false, cursor);
+    };
+    match bracket {
+        Some(_) => after.mark(')').map_or((false, cursor), |after| (true, after)),
+        None => (true, after),
     }
 }

@@ -84,7 +84,7 @@ fn item(cursor: Cursor<'_>, plural: bool) -> Read<'_, WeekDays> {
 }
 
 /// `mon/wed/fri`.
-fn slashed(word: &str) -> Option<WeekDays> {
+pub(super) fn slashed(word: &str) -> Option<WeekDays> {
     let days = word.contains('/').then(|| word.split('/').take(8))?;
     let days: Option<Vec<u32>> = days.map(|name| weekday(name).map(|(day, _)| bit(day))).collect();
     Some(WeekDays(days?.into_iter().fold(0, |all, day| all | 1 << day)))
