@@ -228,7 +228,8 @@ impl<'c> Accepted<'c> {
         let word = |back: usize| at.checked_sub(back).and_then(|at| self.text.word(at)).unwrap_or_default();
         let is_day = |word: &str| small(word).is_some_and(|day| day > 28) || ordinal(word).is_some_and(|(day, _)| day > 28);
         let is_month = |word: &str| month(word).is_some();
-        (is_day(word(2)) && is_month(word(1))) || (is_month(word(2)) && is_day(word(1)))
+        let first = if word(2) == "of" { word(3) } else { word(2) };
+        (is_day(first) && is_month(word(1))) || (is_month(first) && is_day(word(1)))
     }
 
     /// Whether capitals in a sentence that begins without one make it part of a name: "read USA Today",
@@ -345,7 +346,7 @@ impl<'c> Accepted<'c> {
         let (mut at, mut next, mut parted) = (self.all[index].to, index + 1, false);
         while let Some(token) = self.text.tokens.get(at) {
             match self.all.get(next).filter(|candidate| candidate.from == at) {
-                Some(candidate) if self.taken[next] && matches!(candidate.said, Said::Tag(_) | Said::Priority(_)) => {
+                Some(candidate) if self.taken[next] && candidate.is_mark() => {
                     (at, next) = (candidate.to, next + 1);
                     continue;
                 }
@@ -427,6 +428,6 @@ const fn claims(said: &Said) -> [bool; 5] {
         Said::When(when) => [when.day.is_some(), when.clock.is_some(), when.part.is_some(), false, false],
         Said::Rule(_) => [false, false, false, true, false],
         Said::Bound(bound) => [bound.first_day().is_some(), false, false, false, bound.ends()],
-        Said::Remind(_) | Said::Tag(_) | Said::Priority(_) | Said::Span | Said::Days => [false; 5],
+        Said::Remind(_) | Said::Tag(_) | Said::Priority(_) | Said::Except(_) | Said::Span | Said::Days => [false; 5],
     }
 }

@@ -3,7 +3,7 @@
 use rondo_domain::{Priority, Tag};
 
 use crate::phrase::{
-    Ahead, Bound, Hold, Repeats, When, bound, every, frequency, priority, remind, several_days, span, when,
+    Ahead, Bound, Hold, Repeats, WeekDays, When, bound, every, except, frequency, priority, remind, several_days, span, when,
 };
 use crate::setting::Setting;
 use crate::text::{Shape, Text};
@@ -24,6 +24,8 @@ pub(crate) struct Candidate {
 pub(crate) enum Said {
     Rule(Repeats),
     Bound(Bound),
+    /// "except sunday", apart from the rule.
+    Except(WeekDays),
     When(When),
     Remind(Ahead),
     Tag(Tag),
@@ -45,9 +47,14 @@ impl Candidate {
         matches!(self.said, Said::Span | Said::Days)
     }
 
+    /// Whether it is a tag or `!high`, which may stand anywhere.
+    pub(crate) fn is_mark(&self) -> bool {
+        matches!(self.said, Said::Tag(_) | Said::Priority(_)) && self.firm == Hold::Sure
+    }
+
     /// Whether it says when the task is due.
     pub(crate) const fn is_about_when(&self) -> bool {
-        matches!(self.said, Said::When(_) | Said::Rule(_) | Said::Bound(_))
+        matches!(self.said, Said::When(_) | Said::Rule(_) | Said::Bound(_) | Said::Except(_))
     }
 }
 
@@ -99,6 +106,9 @@ fn read(text: &Text<'_>, at: usize, setting: &Setting<'_>, bounds: bool) -> Opti
     }
     if let Some((bound, after)) = bound(cursor, setting).filter(|_| bounds) {
         return candidate(Said::Bound(bound), Hold::Loose, after.at);
+    }
+    if let Some((days, after)) = except(cursor).filter(|_| bounds) {
+        return candidate(Said::Except(days), Hold::Loose, after.at);
     }
     if let Some(after) = span(cursor) {
         return candidate(Said::Span, Hold::Loose, after.at);

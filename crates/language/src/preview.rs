@@ -60,6 +60,7 @@ type Told = (Kind, String, Vec<String>);
 
 fn tell(candidate: &Candidate, settled: &Settled, setting: &Setting<'_>) -> Told {
     match &candidate.said {
+        Said::Except(_) => (Kind::Recurrence, rule_in_words(settled), Vec::new()),
         Said::Rule(rule) => (
             Kind::Recurrence,
             rule_in_words(settled),

@@ -8,7 +8,7 @@ use rondo_domain::{Due, Priority, Repeat, Tag, Tags, When as Reminder};
 
 use crate::accept::Accepted;
 use crate::candidate::Said;
-use crate::phrase::{Bound, Clock, Day, Part, Repeats};
+use crate::phrase::{Bound, Clock, Day, Part, Repeats, WeekDays};
 use crate::setting::Setting;
 use crate::wording;
 
@@ -33,6 +33,7 @@ struct Parts<'c> {
     part: Option<Part>,
     rule: Option<(usize, &'c Repeats)>,
     end: Option<(usize, Bound)>,
+    except: Option<(usize, WeekDays)>,
     bounds: Vec<usize>,
 }
 
@@ -50,7 +51,8 @@ pub(crate) fn settle(accepted: &Accepted<'_>, setting: &Setting<'_>) -> Result<S
     } else {
         // Without a rule there is nothing to bound, and one time a day.
         let several = parts.clock.map(|(at, _)| at).filter(|_| !parts.more.is_empty());
-        if let Some(index) = parts.bounds.first().copied().or(several) {
+        let except = parts.except.map(|(at, _)| at);
+        if let Some(index) = parts.bounds.first().copied().or(except).or(several) {
             return Err(index);
         }
         settled.due = due(&parts, setting);
@@ -77,6 +79,7 @@ fn gather<'c>(accepted: &Accepted<'c>, settled: &mut Settled) -> Parts<'c> {
                 parts.day = parts.day.or(bound.first_day().map(|day| (index, day)));
                 parts.end = parts.end.or(bound.ends().then_some((index, *bound)));
             }
+            Said::Except(days) => parts.except = Some((index, *days)),
             Said::When(when) => {
                 parts.day = parts.day.or(when.day.map(|day| (index, day)));
                 parts.clock = parts.clock.or(when.clock.map(|clock| (index, clock)));

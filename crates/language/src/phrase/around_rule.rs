@@ -7,7 +7,7 @@ use super::every::{Repeats, Step};
 use super::month_days::months;
 use super::week_days::{WeekDays, week_days};
 use super::written_date::{day_and_month, month_and_day};
-use crate::text::Cursor;
+use crate::text::{Cursor, Read};
 use crate::words::{month, ordinal, weekday};
 
 /// Whether "on" belongs to the verb before it: "log on every day".
@@ -21,7 +21,14 @@ pub(super) fn is_particle(cursor: Cursor<'_>) -> bool {
 /// What stands behind a rule. `None` where it names what no rule can say: then the rule would mean
 /// something else.
 pub(super) fn around<'t>(rule: &mut Repeats, after: Cursor<'t>) -> Option<Cursor<'t>> {
-    let after = except(rule, after);
+    let left = except(after).and_then(|(days, behind)| Some((rule.without(days)?, behind)));
+    let after = match left {
+        Some((left, behind)) => {
+            *rule = left;
+            behind
+        }
+        None => after,
+    };
     let after = in_months(rule, after);
     let after = parts(rule, after);
     let (completed, after) = completion(after);
@@ -92,25 +99,26 @@ fn excepts_a_date(after: Cursor<'_>) -> bool {
         || ["weekends", "weekend", "weekdays", "holidays"].contains(&word)
 }
 
-/// "except sunday" behind every day, or every day of a kind.
-fn except<'t>(rule: &mut Repeats, after: Cursor<'t>) -> Cursor<'t> {
-    let all = match (rule.step, rule.interval, rule.by.as_str()) {
-        (Step::Calendar(Unit::Day), 1, "") => WeekDays::ALL,
-        (Step::Calendar(Unit::Week), 1, by) if by == WeekDays::WORKING.by_day(&[]) => WeekDays::WORKING,
-        _ => return after,
-    };
-    let named = after.mark(',').unwrap_or(after).eat_phrase(EXCEPT);
-    let Some((days, behind)) = named.and_then(|named| week_days(named, false)) else {
-        return after;
-    };
-    if let Some(left) = all.without(days) {
-        *rule = Repeats {
-            part: rule.part,
-            ..Repeats::new(Unit::Week, 1, left.by_day(&[]))
+/// Reads "except sunday", ", but not on weekends".
+pub(crate) fn except(cursor: Cursor<'_>) -> Read<'_, WeekDays> {
+    let named = cursor.mark(',').unwrap_or(cursor).eat_phrase(EXCEPT)?;
+    week_days(named, false)
+}
+
+impl Repeats {
+    /// Every day, or every day of a kind, without some of them; `None` where no rule can say that.
+    pub(crate) fn without(&self, days: WeekDays) -> Option<Self> {
+        let all = match (self.step, self.interval, self.by.as_str()) {
+            (Step::Calendar(Unit::Day), 1, "") => WeekDays::ALL,
+            (Step::Calendar(Unit::Week), 1, by) if by == WeekDays::WORKING.by_day(&[]) => WeekDays::WORKING,
+            _ => return None,
         };
-        return behind;
+        Some(Self {
+            step: Step::Calendar(Unit::Week),
+            by: all.without(days)?.by_day(&[]),
+            ..self.clone()
+        })
     }
-    after
 }
 
 /// "after completion", "from when done", ", once I finish it", "(from completion)".

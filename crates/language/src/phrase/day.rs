@@ -63,6 +63,7 @@ impl Day {
 pub(super) fn day<'t>(cursor: Cursor<'t>, setting: &Setting<'_>, led: bool) -> Option<(Day, Hold, Cursor<'t>)> {
     named(cursor, setting, led)
         .or_else(|| week_from(cursor, setting))
+        .or_else(|| away_from(cursor, setting))
         .or_else(|| of_week(cursor, setting, led))
         .or_else(|| written_date(cursor, setting, led))
         .or_else(|| month_end(cursor, setting))
@@ -89,6 +90,9 @@ fn named<'t>(cursor: Cursor<'t>, setting: &Setting<'_>, led: bool) -> Option<(Da
         "weekend" if led => return weekend(0, after, setting),
         _ => {}
     }
+    if let Some((day, after)) = feast(cursor) {
+        return Some((Day::OfYear(day, None), Hold::Loose, after));
+    }
     if let Some(after) = cursor.skip(&["the"]).eat_phrase(&["day after tomorrow"]) {
         let is_name = (cursor.at..after.at - 1).any(|at| at > 0 && cursor.text().is_capital(at));
         return (!is_name).then_some((later(2)?, Hold::Firm, after));
@@ -100,6 +104,19 @@ fn named<'t>(cursor: Cursor<'t>, setting: &Setting<'_>, led: bool) -> Option<(Da
         "next" => weekend(7, after.eat("weekend")?, setting),
         _ => None,
     }
+}
+
+/// Days with a name and a date of their own; not what something is "for".
+fn feast(cursor: Cursor<'_>) -> Read<'_, MonthDay> {
+    const FEASTS: [(&[&str], i8, i8); 4] = [
+        (&["new year's eve", "new year’s eve", "new years eve"], 12, 31),
+        (&["new year's day", "new year’s day", "new years day"], 1, 1),
+        (&["christmas eve"], 12, 24),
+        (&["christmas day"], 12, 25),
+    ];
+    let is_purpose = cursor.back().is_some_and(|before| before.peek() == "for");
+    let named = |(names, month, day): &(&[&str], i8, i8)| Some((MonthDay::new(*month, *day)?, cursor.eat_phrase(names)?));
+    FEASTS.iter().find_map(named).filter(|_| !is_purpose)
 }
 
 /// The Saturday of this weekend or a later one; on a Sunday what is left of it.
@@ -191,6 +208,26 @@ fn week_from<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(Day, Hold
         _ => return None,
     };
     Some((Day::On(said.every()?.after(from)?, None), Hold::Firm, behind))
+}
+
+/// "2 days before 28 march", "a week after 1 may".
+fn away_from<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(Day, Hold, Cursor<'t>)> {
+    let (said, after) = amount(cursor)?;
+    let Measure::Calendar(unit) = said.measure else { return None };
+    let start = after.eat_any(&["before", "after", "from"])?;
+    let (date, _, behind) = written_date(start, setting, true)?;
+    let from = date.resolve(setting.today())?.0;
+    let away = if after.peek() == "before" {
+        let days = match unit {
+            Unit::Day => 1,
+            Unit::Week => 7,
+            Unit::Month | Unit::Year => return None,
+        };
+        from.checked_sub((days * i64::from(said.number)).days()).ok()?
+    } else {
+        said.every()?.after(from)?
+    };
+    Some((Day::On(away, None), Hold::Firm, behind))
 }
 
 /// "two weeks", as their number.

@@ -190,7 +190,7 @@ pub(super) fn ordinal_day<'t>(cursor: Cursor<'t>, setting: &Setting<'_>, led: bo
         if let Some(after) = after.eat_phrase(&["of next month", "next month"]) {
             return Some((nth_of_next_month(number, setting.today())?, Hold::Firm, after));
         }
-        if let Some(after) = after.eat_phrase(&["of the month", "of this month"]) {
+        if let Some(after) = after.eat_phrase(&["of the month", "of this month", "of month"]) {
             return Some((Day::OfMonth(number), Hold::Loose, after));
         }
         let is_king = !led && cursor.at > 0 && cursor.text().is_capital(cursor.at - 1) && cursor.at > 1;

@@ -4,6 +4,7 @@ use rondo_domain::Before;
 use rondo_recurrence::Unit;
 
 use super::Hold;
+use super::clock::Part;
 use super::when::{When, at_a_time, on_a_day, when};
 use super::written_date::{day_and_month, month_and_day};
 use crate::setting::Setting;
@@ -110,7 +111,10 @@ fn at_a_distance(cursor: Cursor<'_>) -> Read<'_, Ahead> {
     if let Some((before, after)) = befores(cursor.skip(&["for"])) {
         let timed = at_a_time(after).filter(|(_, _, behind)| has_days(&before) && !dates_follow(*behind));
         return Some(match timed {
-            Some((when, _, after)) => (Ahead::Before(before, Some(when)), after),
+            Some((when, _, after)) => {
+                let part = when.part.or(part_before(cursor));
+                (Ahead::Before(before, Some(When { part, ..when })), after)
+            }
             None => (Ahead::Before(before, None), after),
         });
     }
@@ -125,6 +129,11 @@ fn at_a_distance(cursor: Cursor<'_>) -> Read<'_, Ahead> {
         .filter(|noun| noun.peek() == "reminder" || noun.mark(':').is_some())
         .and_then(|_| amount(cursor))?;
     after.is_end().then_some((Ahead::Before(vec![before(said)?], None), after))
+}
+
+/// The evening of "the evening before at 8".
+fn part_before(cursor: Cursor<'_>) -> Option<Part> {
+    Part::of(cursor.skip(&["for"]).eat("the")?.peek())
 }
 
 fn has_days(before: &[Before]) -> bool {
@@ -153,7 +162,12 @@ fn befores(cursor: Cursor<'_>) -> Read<'_, Vec<Before>> {
 
 /// Amounts with one "before" behind them.
 fn group(cursor: Cursor<'_>) -> Read<'_, Vec<Before>> {
-    if let Some(after) = cursor.eat_phrase(&["the day before", "the night before", "the evening before"]) {
+    if let Some(after) = cursor.eat_phrase(&[
+        "the day before",
+        "the night before",
+        "the evening before",
+        "the morning before",
+    ]) {
         return Some((
             vec![before(Amount {
                 number: 1,

@@ -6,6 +6,7 @@ use super::lead::is_near_day;
 use super::week_days::slashed;
 use super::written_date::day_and_month;
 use crate::text::Cursor;
+use crate::words::weekday;
 
 /// Reads several days that are named together: none of them is the one.
 pub(crate) fn several_days(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
@@ -29,7 +30,7 @@ fn next_day(after: Cursor<'_>) -> Option<Cursor<'_>> {
         .or_else(|| after.mark('-'))
         .or_else(|| after.mark('–'));
     let joined = after.joint().or(to).filter(|next| is_near_day(*next));
-    joined.or_else(|| Some(after).filter(|after| is_near_day(*after)))
+    joined.or_else(|| Some(after).filter(|after| weekday(after.peek()).is_some()))
 }
 
 /// Reads a span between two times. It means nothing, as a task has one time; but it is no part of a name.
@@ -52,7 +53,8 @@ pub(crate) fn span(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
     let to = after.eat_any(ends).or_else(|| after.mark('-')).or_else(|| after.mark('–'))?;
     // "at 18:00 until 1 june" ends a recurrence.
     let (last, after) = clock(to).filter(|_| day_and_month(to).is_none())?;
-    (is_led || looks_like_time(first, last)).then_some(after)
+    let follows_day = cursor.back().is_some_and(is_near_day);
+    (is_led || follows_day || looks_like_time(first, last)).then_some(after)
 }
 
 /// Numbers alone could count anything: "3 - 4 apples".

@@ -63,10 +63,12 @@ fn days_of_months(cursor: Cursor<'_>) -> Read<'_, Repeats> {
     Some((rule, after))
 }
 
-/// Days of some months in every year, if one rule can say it: a place among days is one in the whole year.
+/// Days of some months in every year, if one rule can say it: a place among days is one in the whole year,
+/// and a day that not every month has is left to its date.
 fn yearly(months: &str, by: &str) -> Option<Repeats> {
-    let is_one = !months.contains(',') || !by.contains("BYSETPOS");
-    is_one.then(|| Repeats::new(Unit::Year, 1, format!("{months};{by}")))
+    let is_held = by.starts_with("BYMONTHDAY") || months.contains(',');
+    let fits = !is_held || !by.contains("BYSETPOS");
+    fits.then(|| Repeats::new(Unit::Year, 1, format!("{months};{by}")))
 }
 
 /// "every month", "every 2 years", "monthly", "annually".

@@ -5,7 +5,7 @@ use crate::words::{Name, weekday};
 
 /// A set of weekdays, as bits from Monday.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct WeekDays(u8);
+pub(crate) struct WeekDays(u8);
 
 const CODES: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 

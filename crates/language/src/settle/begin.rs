@@ -21,6 +21,9 @@ impl Beginning {
     /// The phrase that leaves the rule without any date.
     pub(super) fn of(parts: &Parts<'_>, setting: &Setting<'_>) -> Result<Self, usize> {
         let Some((index, said)) = parts.rule else { return Err(0) };
+        // A rule without its exception would be another one.
+        let left = parts.except.map(|(_, days)| said.without(days).ok_or(index)).transpose()?;
+        let said = left.as_ref().unwrap_or(said);
         let time = parts.time();
         let (from, is_said) = start(parts, time, setting).ok_or(index)?;
         let text = by_times(said, parts, index)?;
