@@ -35,7 +35,7 @@ mod todoist;
 mod write;
 
 pub use batch::{Batch, MOST_RECORDS, Reading, Unreadable, read};
-pub use finding::{Finding, Kind, Spot};
+pub use finding::{Finding, Findings, Kind, MOST_FINDINGS, Spot};
 pub use format::Format;
 pub use record::{Begins, Record, Recurrence};
 pub use write::Writer;
