@@ -9,7 +9,7 @@ mod rows;
 mod write;
 
 pub(crate) use read::read;
-pub(crate) use rows::{line, rows};
+pub(crate) use rows::{line, rows, separator};
 pub(crate) use write::{head, record};
 
 /// The columns, in the order in which they are written.

@@ -48,7 +48,7 @@ pub(crate) fn line(row: &StringRecord) -> Option<usize> {
 }
 
 /// What stands between the cells: a comma, or what a spreadsheet writes where numbers have commas.
-fn separator(text: &str) -> u8 {
+pub(crate) fn separator(text: &str) -> u8 {
     let header = text.lines().next().unwrap_or_default();
     let found = [',', ';', '\t'].into_iter().find(|separator| header.contains(*separator));
     found.map_or(b',', |separator| separator as u8)
