@@ -30,7 +30,8 @@ async fn a_dry_run_makes_nothing(engine: Engine) {
 async fn a_dry_run_says_what_a_run_does(engine: Engine) {
     let rondo = Rondo::on(engine).start().await;
     let ann = rondo.register("UTC").await;
-    let rows: String = (0..150).map(|number| format!("{number},Task\n")).collect();
+    let row = |number: usize| format!("{number},Task\n");
+    let rows: String = (0..150).map(row).collect();
     let file = format!("id,title\n{rows}0,Task\n");
     for dry_run in ["true", "false"] {
         let report = import(&ann, &format!("dry_run={dry_run}"), "text/csv", file.clone()).await;

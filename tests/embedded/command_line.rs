@@ -258,7 +258,8 @@ async fn a_long_list_comes_page_after_page() {
 #[tokio::test]
 async fn a_title_is_found_among_more_tasks_than_a_page_has() {
     let (_rondo, _ann, shell, home) = begin().await;
-    let rows: String = (0..520).map(|number| format!("Call number {number},\n")).collect();
+    let row = |number: usize| format!("Call number {number},\n");
+    let rows: String = (0..520).map(row).collect();
     let file = format!("title,due_date\nCall,2026-11-24\n{rows}call,\n");
     fs::write(home.path().join("calls.csv"), file).expect("a file can be written");
     shell.out(&["import", "calls.csv"]);

@@ -21,7 +21,7 @@ pub struct Part {
 struct Pieces {
     /// What every part begins with.
     head: Vec<u8>,
-    pieces: Vec<Piece>,
+    rest: Vec<Piece>,
     /// What stands between two pieces.
     between: &'static [u8],
     /// What every part ends with.
@@ -56,34 +56,32 @@ pub fn cut(format: Format, file: Vec<u8>, most_bytes: usize) -> Vec<Part> {
 
 impl Pieces {
     fn records(&self) -> usize {
-        self.pieces.iter().filter(|piece| !piece.is_needed).count()
+        self.rest.iter().filter(|piece| !piece.is_needed).count()
     }
 
     fn parts(self, most_bytes: usize) -> Vec<Part> {
         let (mut parts, mut head, mut records) = (Vec::new(), self.head, 0);
         let mut part: Option<(Part, usize)> = None;
-        for piece in &self.pieces {
+        for piece in &self.rest {
             let size = piece.text.len() + self.between.len() + self.tail.len();
             if let Some((full, _)) =
                 part.take_if(|(part, count)| part.file.len() + size > most_bytes || *count == MOST_RECORDS)
             {
                 parts.push(full);
             }
-            match &mut part {
-                Some((part, _)) => part.file.extend_from_slice(self.between),
-                None => {
-                    let begun = Part {
-                        file: head.clone(),
-                        records_before: records,
-                        lines_before: piece.line.saturating_sub(lines(&head) + 1),
-                    };
-                    part = Some((begun, 0));
-                }
+            if let Some((part, _)) = &mut part {
+                part.file.extend_from_slice(self.between);
             }
-            if let Some((part, count)) = &mut part {
-                part.file.extend_from_slice(&piece.text);
-                *count += usize::from(!piece.is_needed);
-            }
+            let (part, count) = part.get_or_insert_with(|| {
+                let begun = Part {
+                    file: head.clone(),
+                    records_before: records,
+                    lines_before: piece.line.saturating_sub(lines(&head) + 1),
+                };
+                (begun, 0)
+            });
+            part.file.extend_from_slice(&piece.text);
+            *count += usize::from(!piece.is_needed);
             records += usize::from(!piece.is_needed);
             if piece.is_needed {
                 head.extend_from_slice(&piece.text);
@@ -120,7 +118,7 @@ fn of_json(file: &[u8]) -> Option<Pieces> {
     let empty = json!({"format": "rondo", "version": 1}).to_string();
     Some(Pieces {
         head: format!("{},\"tasks\":[", empty.trim_end_matches('}')).into_bytes(),
-        pieces: tasks.iter().map(piece).collect(),
+        rest: tasks.iter().map(piece).collect(),
         between: b",",
         tail: b"]}",
     })
@@ -150,7 +148,7 @@ fn of_table(file: &[u8]) -> Option<Pieces> {
     });
     Some(Pieces {
         head,
-        pieces: pieces.collect::<Option<_>>()?,
+        rest: pieces.collect::<Option<_>>()?,
         ..Pieces::default()
     })
 }
@@ -164,20 +162,18 @@ fn of_calendar(file: &[u8]) -> Option<Pieces> {
         let (begins, ends) = (word.starts_with("BEGIN:"), word.starts_with("END:"));
         depth += usize::from(begins);
         match depth {
-            0 if word.is_empty() => {}
-            0 => return None,
-            1 if ends => {}
-            1 if pieces.pieces.is_empty() => pieces.head.extend_from_slice(line),
-            1 => return None,
+            0 | 1 if word.is_empty() || depth == 1 && ends => {}
+            1 if pieces.rest.is_empty() => pieces.head.extend_from_slice(line),
+            0 | 1 => return None,
             _ => {
                 if begins && depth == 2 {
-                    pieces.pieces.push(Piece {
+                    pieces.rest.push(Piece {
                         text: Vec::new(),
                         line: index + 1,
                         is_needed: word == "BEGIN:VTIMEZONE",
                     });
                 }
-                pieces.pieces.last_mut()?.text.extend_from_slice(line);
+                pieces.rest.last_mut()?.text.extend_from_slice(line);
             }
         }
         depth = depth.checked_sub(usize::from(ends))?;
@@ -223,9 +219,8 @@ mod tests {
 
     #[test]
     fn the_parts_have_what_the_whole_has() {
-        let table: String = (0..100)
-            .map(|n| format!("{n},\"Task\n{n}; \"\"x\"\"\",2026-03-10\r\n"))
-            .collect();
+        let row = |n: usize| format!("{n},\"Task\n{n}; \"\"x\"\"\",2026-03-10\r\n");
+        let table: String = (0..100).map(row).collect();
         same_in_parts(Format::Csv, &format!("id,title,due_date\r\n{table}"), 800);
         let tasks: Vec<String> = (0..100)
             .map(|n| format!("{{\"id\": \"{n}\", \"title\": \"Task ] {n}\"}}"))

@@ -126,10 +126,8 @@ fn tasks_without_uids_are_told_apart_by_what_they_say() {
     let todo = |title: &str| format!("SUMMARY:{title}\nDUE:20260310");
     let (milk, dentist, bread) = (todo("Milk"), todo("Dentist"), todo("Bread"));
     let calendar = |todos: &[&String]| {
-        let todos: String = todos
-            .iter()
-            .map(|lines| format!("BEGIN:VTODO\n{lines}\nEND:VTODO\n"))
-            .collect();
+        let todo = |lines: &&String| format!("BEGIN:VTODO\n{lines}\nEND:VTODO\n");
+        let todos: String = todos.iter().map(todo).collect();
         let batch = batch(Format::ICalendar, &format!("BEGIN:VCALENDAR\n{todos}END:VCALENDAR\n"), None);
         batch.records.into_iter().map(|record| record.uid).collect::<Vec<_>>()
     };

@@ -70,16 +70,15 @@ pub(super) fn tree(lines: Vec<Line>, findings: &mut Findings) -> Result<Componen
                     ..Component::default()
                 });
             }
-            "END" => match open.iter().rposition(|component| component.name == named) {
-                Some(ended @ 1..) => {
+            "END" => {
+                if let Some(ended @ 1..) = open.iter().rposition(|component| component.name == named) {
                     open[ended].is_cut = false;
                     close_down_to(ended, &mut open);
-                }
-                _ => {
+                } else {
                     let message = format!("END:{} ends nothing that began", quoted(&named));
                     findings.left_out(&spot(line.number), "END", message);
                 }
-            },
+            }
             _ => {
                 if let Some(last) = open.last_mut() {
                     last.lines.push(line);

@@ -62,7 +62,7 @@ async fn in_parts(server: &Server, query: &[(&str, String)], file: Vec<u8>) -> R
             shift(&mut finding["record"], records);
             shift(&mut finding["line"], lines);
         }
-        whole = joined(whole, report);
+        whole = joined(&whole, report);
     }
     Ok(whole)
 }
@@ -75,14 +75,14 @@ fn shift(number: &mut Value, by: usize) {
 }
 
 /// The report of one part after that of those before it.
-fn joined(before: Value, mut part: Value) -> Value {
+fn joined(before: &Value, mut part: Value) -> Value {
     if before.is_null() {
         return part;
     }
     for name in ["created", "skipped", "failed", "more_findings"] {
-        part[name] = json!(count(&before, name) + count(&part, name));
+        part[name] = json!(count(before, name) + count(&part, name));
     }
-    let findings = [&before, &part].map(|report| report["findings"].as_array().cloned().unwrap_or_default());
+    let findings = [before, &part].map(|report| report["findings"].as_array().cloned().unwrap_or_default());
     part["findings"] = Value::Array(findings.concat());
     part
 }
