@@ -179,6 +179,28 @@ async fn the_token_is_in_a_file_that_only_its_owner_can_read_and_gone_after_logo
     assert_eq!(shell.run(&["add", "x", "--due", "none"]).code, 1, "the token may only read");
 }
 
+#[tokio::test]
+async fn a_logout_elsewhere_ends_no_login_here() {
+    let (_rondo, ann, shell, home) = begin().await;
+    let file = login_file(home.path());
+    let port = ann.url("").rsplit(':').next().expect("a port").to_owned();
+    for elsewhere in ["http://127.0.0.1:1", &format!("http://localhost:{port}")] {
+        let away = shell.run(&["logout", "--server", elsewhere]);
+        assert_eq!((away.code, file.exists()), (3, true), "{away:?}");
+    }
+    // The token of the environment is another login than the one that is kept.
+    let as_another = Terminal::new(home.path(), &ann).with("RONDO_TOKEN", &ann.token);
+    assert_eq!(as_another.run(&["logout"]).code, 0);
+    assert_eq!((shell.run(&["list"]).code, file.exists()), (0, true));
+    ann.get("/api/me").await.problem(401);
+    // What the server no longer knows is forgotten as well.
+    let kept = fs::read_to_string(&file).expect("it is there");
+    shell.out(&["logout"]);
+    fs::write(&file, kept).expect("a file can be written");
+    assert_eq!(shell.out(&["logout"]), "Logged out\n");
+    assert!(!file.exists());
+}
+
 #[cfg(unix)]
 fn mode(file: &Path) -> u32 {
     use std::os::unix::fs::PermissionsExt;
@@ -226,6 +248,27 @@ async fn a_long_list_comes_page_after_page() {
     assert_eq!(listed(&["list", "number", "1", "--completed"]), Some(0));
     let sorted = shell.json(&["list", "--sort", "title", "--reverse", "-n", "1"]);
     assert_eq!(sorted[0]["title"], "Number 11");
+    let few = shell.run(&["list", "-n", "5"]);
+    assert!(few.code == 0 && few.err.contains("more than 5; --limit 50"), "{few:?}");
+    assert_eq!(shell.run(&["list", "-n", "12"]).err, "");
+    assert_eq!(shell.run(&["list", "-n", "0"]).code, 2);
+}
+
+/// Of many tasks that have a word in common, the one that is called just that is meant, wherever it stands.
+#[tokio::test]
+async fn a_title_is_found_among_more_tasks_than_a_page_has() {
+    let (_rondo, _ann, shell, home) = begin().await;
+    let row = |number: usize| format!("Call number {number},\n");
+    let rows: String = (0..520).map(row).collect();
+    let file = format!("title,due_date\nCall,2026-11-24\n{rows}call,\n");
+    fs::write(home.path().join("calls.csv"), file).expect("a file can be written");
+    shell.out(&["import", "calls.csv"]);
+    let two = shell.run(&["done", "Call"]);
+    assert_eq!((two.code, two.err.lines().count()), (5, 3), "{two:?}");
+    let first = shell.json(&["list", "-n", "1"])[0]["id"].as_str().expect("an id").to_owned();
+    shell.out(&["done", &first]);
+    assert_eq!(shell.json(&["done", "CALL"])[0]["title"], "call");
+    assert_eq!(shell.json(&["list", "--limit", "1000"]).as_array().map(Vec::len), Some(520));
 }
 
 #[tokio::test]

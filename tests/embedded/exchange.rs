@@ -1,9 +1,9 @@
-//! Files in and out.
+//! Files in and out: what comes back of them.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use rondo_harness::{Answer, Engine, Rondo, Terminal, User};
+use rondo_harness::{Answer, Engine, Rondo, User};
 use serde_json::{Value, json};
 
 on_both_engines![
@@ -11,16 +11,14 @@ on_both_engines![
     every_format_comes_back,
     the_same_file_twice_makes_nothing_twice,
     files_of_other_programs,
-    a_dry_run_makes_nothing,
-    files_that_cannot_be_read,
-    a_calendar_to_subscribe_to,
+    what_is_there_is_left_and_what_differs_is_told,
     nobody_imports_into_or_out_of_anothers_account,
     what_is_past_does_not_remind,
     more_tasks_than_one_unit_of_work_makes,
 ];
 
-const ICS: &str = "text/calendar";
-const SAMPLES: [(&str, &str, &str, usize); 4] = [
+pub(crate) const ICS: &str = "text/calendar";
+pub(crate) const SAMPLES: [(&str, &str, &str, usize); 4] = [
     ("ics", ICS, include_str!("../../crates/exchange/samples/tasks-org.ics"), 2),
     ("ics", ICS, include_str!("../../crates/exchange/samples/nextcloud.ics"), 3),
     (
@@ -37,25 +35,25 @@ const SAMPLES: [(&str, &str, &str, usize); 4] = [
     ),
 ];
 
-async fn import(ann: &User, query: &str, kind: &str, file: impl Into<Vec<u8>>) -> Answer {
+pub(crate) async fn import(ann: &User, query: &str, kind: &str, file: impl Into<Vec<u8>>) -> Answer {
     ann.call("POST", &format!("/api/import?{query}"))
         .file(kind, file)
         .send()
         .await
 }
 
-async fn export(ann: &User, format: &str) -> String {
+pub(crate) async fn export(ann: &User, format: &str) -> String {
     let answer = ann.get(&format!("/api/export?format={format}")).await.expect(200);
     answer.text().to_owned()
 }
 
-fn counts(report: &Answer) -> [u64; 3] {
+pub(crate) fn counts(report: &Answer) -> [u64; 3] {
     let report = report.json();
     ["created", "skipped", "failed"].map(|name| report[name].as_u64().expect("a report counts"))
 }
 
 /// A person with a bit of everything, on 5 May 2026.
-async fn ann_with_tasks(engine: Engine) -> (Rondo, User) {
+pub(crate) async fn ann_with_tasks(engine: Engine) -> (Rondo, User) {
     let rondo = Rondo::on(engine).at("2026-05-05T12:00:00Z").start().await;
     let ann = rondo.register("Europe/Berlin").await;
     let bare = json!({"title": "=SUM(A1), \"quoted\"; é\n日本", "description": "two\nlines", "tags": ["Home", "büro"], "reminders": []});
@@ -198,7 +196,7 @@ async fn the_same_file_twice_makes_nothing_twice(engine: Engine) {
         assert_eq!(counts(&again), [0, 6, 0], "{again:?}");
         let findings = again.json()["findings"].to_string();
         assert!(
-            findings.contains("another title") && findings.contains("deleted here"),
+            findings.contains("differs in title") && findings.contains("deleted here"),
             "{findings}"
         );
         assert_eq!(bob.open_tasks().await.len(), 3);
@@ -241,94 +239,6 @@ async fn files_of_other_programs(engine: Engine) {
         (teeth.text("description"), teeth.json()["is_recurring"].as_bool()),
         ("Due: jeden Tag", Some(false))
     );
-}
-
-async fn a_dry_run_makes_nothing(engine: Engine) {
-    let rondo = Rondo::on(engine).start().await;
-    let ann = rondo.register("UTC").await;
-    let file = "title\nOne\nTwo\n\"\"\n,x\n";
-    let report = import(&ann, "dry_run=true", "text/csv", file).await.expect(200);
-    assert_eq!(counts(&report), [2, 0, 1], "{report:?}");
-    assert!(ann.open_tasks().await.is_empty());
-    let report = import(&ann, "dry_run=false", "text/csv", file).await.expect(200);
-    assert_eq!(counts(&report), [2, 0, 1]);
-    assert_eq!(ann.open_tasks().await.len(), 2);
-    import(&ann, "dry_run=maybe", "text/csv", file).await.problem(422);
-}
-
-async fn files_that_cannot_be_read(engine: Engine) {
-    let rondo = Rondo::on(engine).start().await;
-    let ann = rondo.register("UTC").await;
-    let mut many = "title\n".to_owned();
-    for number in 0..=10_000 {
-        let _ = writeln!(many, "Task {number}");
-    }
-    for (kind, file) in [
-        ("application/json", b"{".to_vec()),
-        ("application/json", "[".repeat(100_000).into_bytes()),
-        ("application/json", b"7".to_vec()),
-        (ICS, b"hello".to_vec()),
-        ("text/csv", b"a,b\n1,2\n".to_vec()),
-        ("text/csv", many.into_bytes()),
-        (ICS, vec![0; 1000]),
-        ("text/csv", b"\xff\xfe".to_vec()),
-    ] {
-        let problem = import(&ann, "", kind, file).await.problem(422);
-        assert_eq!(problem.fields(), ["file"]);
-    }
-    import(&ann, "", "application/zip", "PK").await.problem(415);
-    import(&ann, "format=xml", ICS, "x").await.problem(422);
-    import(&ann, "colour=red", "text/csv", "title\n").await.problem(422);
-    let large = vec![b'x'; 8 * 1024 * 1024 + 1];
-    import(&ann, "", "text/csv", large).await.problem(413);
-    let long = format!("title,tags,recurrence\n{0},{0},{0}\n", "x".repeat(100_000));
-    let odd = [
-        ("text/csv", long),
-        ("application/json", "[{\"title\": \"a\\u0000b\", \"due_date\": \"2026-02-30\", \"nonsense\": [[]]}, 7]".to_owned()),
-        (ICS, "BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:x\nDUE:20260228\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\nEND:VTODO\nEND:VCALENDAR\n".to_owned()),
-    ];
-    for (kind, file) in odd {
-        let report = import(&ann, "", kind, file).await.expect(200);
-        assert_eq!(counts(&report)[0], 1, "{report:?}");
-        assert!(!report.json()["findings"].as_array().expect("a list").is_empty());
-    }
-    // Places in a series that cannot be.
-    let series =
-        "{\"id\": \"00000000-0000-0000-0000-000000000001\", \"start\": \"2026-01-01\", \"recurrence\": \"FREQ=DAILY\"";
-    let task = |number: &str, done: bool| {
-        format!("{{\"title\": \"S\", \"is_completed\": {done}, \"series\": {series}, \"occurrence\": {number}}}}}")
-    };
-    let file = format!("[{},{},{}]", task("1", true), task("1", true), task("4294967295", true));
-    let report = import(&ann, "", "application/json", file).await.expect(200);
-    assert_eq!(counts(&report)[1], 1, "{report:?}");
-}
-
-async fn a_calendar_to_subscribe_to(engine: Engine) {
-    let (_rondo, ann) = ann_with_tasks(engine).await;
-    let scopes = |scopes: &[&str]| json!({"name": "phone", "scopes": scopes});
-    let made = ann.post("/api/tokens", &scopes(&["calendar"])).await.expect(201).json();
-    let token = made["token"].as_str().expect("a token");
-    let feed = format!("/api/calendar.ics?token={token}");
-    let tasks = ann.stranger("GET", &feed).send().await.expect(200);
-    assert!(tasks.header("content-type").starts_with("text/calendar"));
-    assert_eq!(tasks.text().matches("BEGIN:VTODO").count(), 4);
-    assert!(tasks.text().contains("DUE;TZID=America/New_York:20260520T153000"));
-    let events = ann.stranger("GET", &format!("{feed}&as=events")).send().await.expect(200);
-    assert_eq!(events.text().matches("BEGIN:VEVENT").count(), 3);
-    // Good for the feed and for nothing else; and no other token is good for it.
-    ann.with_token(token).get("/api/tasks").await.problem(403);
-    ann.with_token(token).get("/api/export").await.problem(403);
-    let reader = ann.post("/api/tokens", &scopes(&["read"])).await.expect(201).json();
-    let reader = reader["token"].as_str().expect("a token");
-    ann.stranger("GET", &format!("/api/calendar.ics?token={reader}"))
-        .send()
-        .await
-        .problem(403);
-    ann.stranger("GET", "/api/calendar.ics?token=none").send().await.problem(401);
-    ann.stranger("GET", "/api/calendar.ics").send().await.problem(401);
-    import(&ann.with_token(reader), "", "text/csv", "title\nX\n")
-        .await
-        .problem(403);
 }
 
 async fn nobody_imports_into_or_out_of_anothers_account(engine: Engine) {
@@ -389,39 +299,21 @@ async fn more_tasks_than_one_unit_of_work_makes(engine: Engine) {
     }
 }
 
-#[tokio::test]
-async fn the_command_line_moves_files() {
-    let (rondo, ann) = ann_with_tasks(Engine::Sqlite).await;
-    let home = tempfile::tempdir().expect("a temporary folder can be made");
-    let shell = Terminal::new(home.path(), &ann);
-    shell.run_with(&["login", "--email", &ann.email], &format!("{}\n", ann.password));
-    let file = home.path().join("tasks.ics");
-    let file = file.to_str().expect("a name in ASCII");
-    assert_eq!(shell.out(&["export", file]), "");
-    let written = std::fs::read_to_string(file).expect("it was written");
-    assert_eq!(written.matches("BEGIN:VTODO").count(), 6);
-    assert!(shell.out(&["export"]).starts_with("{\"format\": \"rondo\""));
-
-    let bob = rondo.register("Europe/Berlin").await;
-    let home = tempfile::tempdir().expect("a temporary folder can be made");
-    let shell = Terminal::new(home.path(), &bob);
-    shell.run_with(&["login", "--email", &bob.email], &format!("{}\n", bob.password));
-    assert!(
-        shell
-            .out(&["import", file, "--dry-run"])
-            .starts_with("6 would be created, 0 there before, 0 failed")
-    );
-    assert!(
-        shell
-            .out(&["import", file])
-            .starts_with("6 created, 0 there before, 0 failed")
-    );
-    let todoist = home.path().join("Home.csv");
-    std::fs::write(&todoist, SAMPLES[3].2).expect("a file can be written");
-    let said = shell.out(&["import", todoist.to_str().expect("a name in ASCII")]);
-    assert!(
-        said.contains("line 9: Zähne putzen: DATE \"jeden Tag\" is not understood"),
-        "{said}"
-    );
-    assert_eq!(bob.list("tag=Home&search=water&status=pending").await.len(), 1);
+async fn what_is_there_is_left_and_what_differs_is_told(engine: Engine) {
+    let rondo = Rondo::on(engine).at("2026-03-05T08:00:00Z").start().await;
+    let ann = rondo.register("Europe/Berlin").await;
+    let file = |row: &str| format!("id,title,due_date,due_time,recurrence,reminders,time_zone\n{row}\n");
+    let first = file("k1,Rule,2026-03-10,09:00,daily,PT1H,Europe/Berlin");
+    import(&ann, "", "text/csv", first.clone()).await.expect(200);
+    let again = import(&ann, "", "text/csv", first).await.expect(200);
+    assert_eq!((counts(&again), &again.json()["findings"]), ([0, 1, 0], &json!([])));
+    let other = file("k1,Rule,2026-03-10,09:00,FREQ=WEEKLY;BYDAY=TU,P1D,America/New_York");
+    let other = import(&ann, "", "text/csv", other).await.expect(200);
+    let message = other.json()["findings"][0]["message"].to_string();
+    assert!(message.contains("differs in zone, reminders, recurrence"), "{message}");
+    let task = ann.open_tasks().await.only();
+    ann.delete(&task, "series").await.expect(204);
+    let deleted = import(&ann, "", "text/csv", file("k1,Rule,,,,,")).await.expect(200);
+    let message = deleted.json()["findings"][0]["message"].to_string();
+    assert!(message.contains(&format!("/api/tasks/{}/restore", task.id())), "{message}");
 }

@@ -28,13 +28,16 @@ macro_rules! on_both_engines {
 
 mod accounts;
 mod bad_accounts;
+mod bad_files;
 mod bad_input;
 mod bad_queries;
 mod bad_requests;
+mod calendar_feed;
 mod chat;
 mod chat_gate;
 mod chat_model;
 mod command_line;
+mod command_line_files;
 mod concurrency;
 mod crash;
 mod dates;

@@ -26,5 +26,5 @@ pub use error::Error;
 pub use page::PageToken;
 
 pub use rondo_domain as domain;
-pub use rondo_exchange::Format;
+pub use rondo_exchange::{Format, Part, cut};
 pub use rondo_store as store;

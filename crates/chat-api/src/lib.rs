@@ -41,6 +41,7 @@ use utoipa_axum::routes;
 
 pub use auth::{CLI, behind_token};
 pub use docs::CODES;
+pub use exchange::import::LARGEST as LARGEST_FILE;
 pub use problem::Problem;
 
 /// How long a request may take before it is answered with 503.

@@ -3,7 +3,7 @@
 use rondo_domain::{Timestamp, Zone};
 
 use crate::finding::Findings;
-use crate::{Finding, Format, Record, csv, ics, json, todoist};
+use crate::{Format, Record, csv, ics, json, todoist};
 
 /// The most records that one file may have.
 pub const MOST_RECORDS: usize = 10_000;
@@ -25,7 +25,7 @@ pub struct Batch {
     /// Its tasks, in their order, as far as they can be one.
     pub records: Vec<Record>,
     /// Whatever did not fit.
-    pub findings: Vec<Finding>,
+    pub findings: Findings,
 }
 
 /// A file that cannot be read as a whole.
@@ -46,6 +46,9 @@ impl Unreadable {
 /// # Errors
 /// When it is no file of that format at all, or has too many records.
 pub fn read(format: Format, bytes: &[u8], reading: &Reading<'_>) -> Result<Batch, Unreadable> {
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return Err(Unreadable("is UTF-16: save it as UTF-8".to_owned()));
+    }
     let mut findings = Findings::default();
     let records = match format {
         Format::Json => json::read(bytes, reading, &mut findings)?,
@@ -54,10 +57,7 @@ pub fn read(format: Format, bytes: &[u8], reading: &Reading<'_>) -> Result<Batch
         Format::Csv => csv::read(bytes, reading, &mut findings)?,
         Format::Todoist => todoist::read(bytes, reading, &mut findings)?,
     };
-    Ok(Batch {
-        records,
-        findings: findings.0,
-    })
+    Ok(Batch { records, findings })
 }
 
 /// The text of a file. Its byte order mark is no part of it, and what is no UTF-8 is replaced.

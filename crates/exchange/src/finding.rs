@@ -43,13 +43,61 @@ pub struct Finding {
 /// The most of a file's own text that a finding repeats, in characters.
 const QUOTED: usize = 80;
 
-/// The findings of a file while it is read or written.
-#[derive(Debug, Default)]
-pub(crate) struct Findings(pub(crate) Vec<Finding>);
+/// The most findings of one file that are kept.
+pub const MOST_FINDINGS: usize = 10_000;
+
+/// The findings of a file, the first [`MOST_FINDINGS`] of them; of the others only how many there are, for
+/// a file of a few megabytes can have millions.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    kept: Vec<Finding>,
+    more: usize,
+    failed: usize,
+}
+
+impl std::ops::Deref for Findings {
+    type Target = [Finding];
+
+    fn deref(&self) -> &[Finding] {
+        &self.kept
+    }
+}
+
+impl From<Findings> for Vec<Finding> {
+    fn from(findings: Findings) -> Self {
+        findings.kept
+    }
+}
+
+impl Extend<Finding> for Findings {
+    fn extend<I: IntoIterator<Item = Finding>>(&mut self, more: I) {
+        more.into_iter().for_each(|finding| self.add(finding));
+    }
+}
 
 impl Findings {
+    /// One more.
+    pub fn add(&mut self, finding: Finding) {
+        self.failed += usize::from(finding.kind == Kind::Failed);
+        if self.kept.len() < MOST_FINDINGS {
+            self.kept.push(finding);
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// How many more there were than are kept.
+    pub const fn more(&self) -> usize {
+        self.more
+    }
+
+    /// How many say that a task could not be made, whether they are kept or not.
+    pub const fn failures(&self) -> usize {
+        self.failed
+    }
+
     pub(crate) fn note(&mut self, at: &Spot, field: &str, kind: Kind, message: impl Into<String>) {
-        self.0.push(Finding {
+        self.add(Finding {
             at: at.clone(),
             field: shortened(field),
             kind,

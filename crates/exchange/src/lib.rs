@@ -23,6 +23,7 @@
 
 mod batch;
 mod csv;
+mod cut;
 mod dates;
 mod finding;
 mod flat;
@@ -35,7 +36,8 @@ mod todoist;
 mod write;
 
 pub use batch::{Batch, MOST_RECORDS, Reading, Unreadable, read};
-pub use finding::{Finding, Kind, Spot};
+pub use cut::{Part, cut};
+pub use finding::{Finding, Findings, Kind, MOST_FINDINGS, Spot};
 pub use format::Format;
 pub use record::{Begins, Record, Recurrence};
 pub use write::Writer;

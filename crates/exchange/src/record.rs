@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 
 use rondo_domain::{
-    Description, Draft, Due, Import, Occurrence, Priority, Remembered, Repeat, Slot, Tags, Task, Timestamp, Title, Zone,
+    Choice, Description, Draft, Due, Import, Occurrence, Priority, Remembered, Repeat, Slot, Tags, Task, Timestamp, Title,
+    When, Zone,
 };
+use rondo_recurrence::Rule;
 
 use crate::Spot;
+use crate::dates::when_text;
 
 /// One task of a file.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,29 +110,32 @@ impl Record {
 
     /// The same task, once: how it recurred stays in its description. For a rule that is well formed and
     /// gives no date.
-    #[must_use]
-    pub fn as_one_off(mut self) -> Self {
+    /// Told beside it is the rule, where the description is too long to take it.
+    pub fn as_one_off(mut self) -> (Self, Option<String>) {
         let rule = match self.recurrence.take() {
-            Some(Recurrence::Begins(begins)) => match begins.repeat.choice {
-                rondo_domain::Choice::Rule(rule) => rule.to_string(),
-                rondo_domain::Choice::Every(every) => format!("every {} {:?}", every.interval, every.unit),
-            },
+            Some(Recurrence::Begins(begins)) => begins.repeat.choice.to_string(),
             Some(Recurrence::Stands(place)) => place.series.rule.to_string(),
-            None => return self,
+            None => return (self, None),
         };
         let text = format!("{}\n\nRepeats: {rule}", self.description);
-        self.description = Description::new(text.trim_start()).unwrap_or(self.description);
-        self
+        match Description::new(text.trim_start()) {
+            Ok(description) => (Self { description, ..self }, None),
+            Err(_) => (self, Some(rule)),
+        }
     }
 
-    /// The fields in which a task is not what this record says, by their names.
+    /// The fields in which a task is not what this record says, by their names. Of a zone, reminders and a
+    /// recurrence that it does not say, a format may have no place for them.
     pub fn differences(&self, task: &Task) -> Vec<&'static str> {
         let differs = [
             ("title", self.title != task.title),
             ("description", self.description != task.description),
             ("priority", self.priority != task.priority),
             ("due date", self.due != task.due),
+            ("zone", self.zone.is_some() && self.zone != task.zone),
             ("tags", self.tags != task.tags),
+            ("reminders", self.reminds_otherwise(task)),
+            ("recurrence", self.recurs_otherwise(task)),
             ("completion", self.completed_at.is_some() != task.is_completed()),
         ];
         differs
@@ -137,6 +143,29 @@ impl Record {
             .filter(|(_, differs)| *differs)
             .map(|(name, _)| name)
             .collect()
+    }
+
+    fn reminds_otherwise(&self, task: &Task) -> bool {
+        let whens = |whens: &mut dyn Iterator<Item = When>| whens.map(when_text).collect::<BTreeSet<_>>();
+        let theirs = whens(&mut task.reminders.iter().map(|reminder| reminder.when));
+        self.reminders
+            .as_ref()
+            .is_some_and(|ours| whens(&mut ours.iter().map(|reminder| reminder.when)) != theirs)
+    }
+
+    /// Whether its rule, from here on, is another than that of the task's series.
+    fn recurs_otherwise(&self, task: &Task) -> bool {
+        let Some(recurrence) = &self.recurrence else { return false };
+        let Some(theirs) = &task.occurrence else { return true };
+        let from_here = |place: &Occurrence| place.series.rule_from(place.number, place.slot);
+        let ours = match recurrence {
+            Recurrence::Stands(place) => from_here(place),
+            Recurrence::Begins(begins) => match &begins.repeat.choice {
+                Choice::Rule(rule) => rule.clone(),
+                Choice::Every(every) => Rule::friendly(*every, theirs.slot.date()),
+            },
+        };
+        ours.canonical(theirs.slot) != from_here(theirs).canonical(theirs.slot)
     }
 
     /// What the domain is asked for to make it a task.

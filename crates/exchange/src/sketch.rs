@@ -4,7 +4,8 @@
 
 use std::collections::HashMap;
 
-use rondo_domain::{Description, Due, MAX_REMINDERS, Priority, Remembered, Tag, Tags, Timestamp, Title, Zone};
+use jiff::civil::{Date, Time};
+use rondo_domain::{Description, Due, MAX_REMINDERS, Priority, Remembered, Slot, Tag, Tags, Timestamp, Title, Zone};
 
 use crate::finding::{Findings, quoted, shortened};
 use crate::{Reading, Record, Recurrence, Spot};
@@ -21,6 +22,12 @@ impl Sames {
         format!("{says}\n{count}")
     }
 }
+
+/// The most tags, slots or reminders of one task that are looked at.
+pub(crate) const MOST_ITEMS: usize = 1000;
+
+/// What an instant should have been.
+pub(crate) const INSTANT: &str = "an instant like 2026-03-10T09:00:00Z";
 
 /// A record that may still be too long, too many or too late.
 #[derive(Debug)]
@@ -69,6 +76,35 @@ impl Sketch {
             created_at: None,
             updated_at: None,
         }
+    }
+
+    /// Takes tags; that there are more than any task can have in earnest is reported once.
+    pub(crate) fn take_tags(&mut self, tags: impl IntoIterator<Item = String>, findings: &mut Findings) {
+        let mut tags = tags.into_iter().filter(|tag| !tag.trim().is_empty());
+        self.tags
+            .extend(tags.by_ref().take(MOST_ITEMS.saturating_sub(self.tags.len())));
+        if tags.next().is_some() {
+            findings.left_out(
+                &self.at,
+                "tags",
+                format!("there are more than {MOST_ITEMS}: the others were not read"),
+            );
+        }
+    }
+
+    /// Takes what says when it is due; a time alone says nothing.
+    pub(crate) fn take_due(&mut self, date: Option<Date>, time: Option<Time>, findings: &mut Findings) {
+        self.due = date.map(|date| Due { date, time });
+        if let (None, Some(time)) = (date, time) {
+            findings.left_out(&self.at, "due_time", format!("{time} has no due_date to go with"));
+        }
+    }
+
+    /// Whether that slot is when it is due.
+    pub(crate) fn is_due_on(&self, slot: Slot) -> bool {
+        let midnight = Time::midnight();
+        self.due
+            .is_some_and(|due| due.date == slot.date() && [midnight, due.time.unwrap_or(midnight)].contains(&slot.time()))
     }
 
     /// The record, with a finding for all that had to be made to fit; `None` when it can be none.
@@ -127,10 +163,7 @@ impl Sketch {
             self.completed_at = Some(reading.now);
         }
         if let Some(Recurrence::Begins(begins)) = &self.recurrence {
-            let rule = match &begins.repeat.choice {
-                rondo_domain::Choice::Rule(rule) => rule.to_string(),
-                rondo_domain::Choice::Every(every) => format!("every {} {:?}", every.interval, every.unit),
-            };
+            let rule = begins.repeat.choice.to_string();
             let message = format!("{rule} was left out: the task is done, and its file does not say what came next");
             findings.left_out(&self.at, "recurrence", message);
             self.remarks.push(format!("Repeated: {rule}"));

@@ -2,8 +2,7 @@
 
 use rondo_domain::Task;
 
-use crate::finding::Findings;
-use crate::{Finding, Format, Record, csv, ics, json};
+use crate::{Findings, Format, Record, csv, ics, json};
 
 /// A file that is being written: [`Writer::begin`], each task, [`Writer::end`].
 #[derive(Debug)]
@@ -86,7 +85,7 @@ impl Writer {
     }
 
     /// Takes what the format could not hold of the tasks up to here.
-    pub fn take_findings(&mut self) -> Vec<Finding> {
-        std::mem::take(&mut self.findings.0)
+    pub fn take_findings(&mut self) -> Findings {
+        std::mem::take(&mut self.findings)
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use proptest::prelude::*;
 use rondo_domain::{Actor, Context, Person, Task, TaskId, Timestamp, UserId, Zone};
-use rondo_exchange::{Batch, Format, Kind, Reading, Unreadable, read};
+use rondo_exchange::{Batch, Format, Kind, MOST_FINDINGS, Reading, Unreadable, read};
 
 const FORMATS: [Format; 4] = [Format::Json, Format::ICalendar, Format::Csv, Format::Todoist];
 
@@ -179,3 +179,76 @@ const PIECES: [&str; 44] = [
     "-",
     "é",
 ];
+
+/// Whatever is said of it, no file is worth more memory than a few times its size.
+#[test]
+fn a_file_of_nothing_but_odd_lines_is_not_told_line_by_line() {
+    let lines = batch(Format::ICalendar, &todo(&"A:\r\n".repeat(400_000))).unwrap();
+    assert_eq!((lines.findings.len(), lines.records.len()), (MOST_FINDINGS, 1));
+    assert!(lines.findings.more() > 300_000);
+    let more = batch(Format::ICalendar, &todo(&"A:\r\n".repeat(600_000)));
+    assert!(more.unwrap_err().to_string().contains("500000 lines"));
+    let tags = format!("title,tags\nx,\"{}\"\n", "a,".repeat(400_000));
+    assert_eq!(batch(Format::Csv, tags.as_bytes()).unwrap().findings.len(), 1);
+    let parents = format!(
+        "SUMMARY:{}\r\nUID:u\r\n{}",
+        "x".repeat(2_000_000),
+        "RELATED-TO:u\r\n".repeat(100_000)
+    );
+    assert_eq!(batch(Format::ICalendar, &todo(&parents)).unwrap().records.len(), 1);
+    let name = "x".repeat(1_000_000);
+    let rows = format!(
+        "TYPE,CONTENT,INDENT\nsection,{name},\ntask,{name},1\n{}",
+        "task,y,2\n".repeat(9_998)
+    );
+    assert_eq!(batch(Format::Todoist, rows.as_bytes()).unwrap().records.len(), 9_999);
+}
+
+#[test]
+fn failures_beyond_the_findings_that_are_kept_count() {
+    let rows = format!("title,priority\n{}", ",odd\n".repeat(9_000));
+    let batch = batch(Format::Csv, rows.as_bytes()).unwrap();
+    assert_eq!((batch.findings.failures(), batch.findings.more()), (9_000, 8_000));
+}
+
+/// A missing END loses the task that lacks it, and no other.
+#[test]
+fn what_goes_on_after_a_missing_end_is_read() {
+    let done = |uid: &str| format!("BEGIN:VTODO\nUID:{uid}\nSUMMARY:{uid}\nEND:VTODO\n");
+    let cut = "BEGIN:VTODO\nSUMMARY:Cut\n";
+    for (inner, read, fields) in [
+        (format!("{cut}{}{}END:VCALENDAR\n", done("b"), done("c")), 2, vec!["END"]),
+        (
+            format!("{cut}BEGIN:VALARM\n{}{}END:VCALENDAR\n", done("b"), done("c")),
+            2,
+            vec!["END"],
+        ),
+        (
+            format!("BEGIN:VEVENT\n{}{}END:VCALENDAR\n", done("b"), done("c")),
+            2,
+            vec!["VEVENT"],
+        ),
+        (
+            format!("{}{cut}BEGIN:VCALENDAR\n{}END:VCALENDAR\n", done("a"), done("b")),
+            2,
+            vec!["END", "VCALENDAR"],
+        ),
+        (format!("{}{}", done("a"), done("b")), 2, vec!["VCALENDAR"]),
+    ] {
+        let batch = batch(Format::ICalendar, format!("BEGIN:VCALENDAR\n{inner}").as_bytes()).unwrap();
+        let found: Vec<&str> = batch.findings.iter().map(|finding| finding.field.as_str()).collect();
+        assert_eq!((batch.records.len(), found), (read, fields), "{inner}");
+    }
+    let alarm = "BEGIN:VALARM\nTRIGGER:-PT1H\n";
+    let alarms = batch(Format::ICalendar, &todo(&format!("DUE:20260310\n{}", alarm.repeat(20)))).unwrap();
+    assert_eq!((alarms.records.len(), alarms.findings.len()), (1, 0));
+    let deep: String = (0..50_000).fold(String::new(), |deep, number| deep + &format!("BEGIN:A{number}\n"));
+    assert!(
+        batch(Format::ICalendar, deep.as_bytes())
+            .unwrap_err()
+            .to_string()
+            .contains("deep")
+    );
+    let utf16 = batch(Format::Csv, b"\xff\xfet\0i\0t\0l\0e\0");
+    assert!(utf16.unwrap_err().to_string().contains("UTF-16"));
+}

@@ -14,7 +14,7 @@ use rondo_domain::{
     Basis, Before, CatchUp, Choice, Description, Due, Occurrence, Priority, Reminder, Series, SeriesId, SeriesState, Tag,
     Tags, Task, TaskId, Template, Timestamp, Title, Version, When, Zone,
 };
-use rondo_exchange::{Begins, Finding, Format, Reading, Record, Recurrence, Writer, read};
+use rondo_exchange::{Begins, Findings, Format, Reading, Record, Recurrence, Writer, read};
 
 const TASKS: u32 = 1000;
 
@@ -193,7 +193,7 @@ fn task() -> impl Strategy<Value = Task> {
 }
 
 /// A file of the tasks, what its writer could not keep, and what its reader makes of it.
-fn there_and_back(format: Format, tasks: &[Task]) -> (String, Vec<Finding>, Vec<Record>) {
+fn there_and_back(format: Format, tasks: &[Task]) -> (String, Findings, Vec<Record>) {
     let mut writer = Writer::new(format).unwrap();
     let mut file = writer.begin();
     for task in tasks {
@@ -206,7 +206,7 @@ fn there_and_back(format: Format, tasks: &[Task]) -> (String, Vec<Finding>, Vec<
         project: None,
     };
     let batch = read(format, file.as_bytes(), &reading).unwrap();
-    assert_eq!(batch.findings, [], "a file of ours has nothing that does not fit");
+    assert_eq!(*batch.findings, [], "a file of ours has nothing that does not fit");
     (file, writer.take_findings(), batch.records)
 }
 
@@ -227,7 +227,7 @@ fn anywhere(mut record: Record) -> Record {
 fn json_keeps_everything() {
     let tasks = random_tasks();
     let (_, findings, read) = there_and_back(Format::Json, &tasks);
-    assert_eq!(findings, []);
+    assert_eq!(*findings, []);
     for (task, read) in tasks.iter().zip(read) {
         assert_eq!(anywhere(read), anywhere(Record::of(task)));
     }

@@ -1,7 +1,7 @@
 //! Files as other programs write them, with what is to come of each.
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
 
-use rondo_domain::{Basis, Choice, Priority, Timestamp, When, Zone};
+use rondo_domain::{Basis, Priority, Timestamp, When, Zone};
 use rondo_exchange::{Batch, Format, Kind, Reading, Record, Recurrence, read};
 
 fn batch(format: Format, file: &[u8]) -> Batch {
@@ -28,10 +28,7 @@ fn due(record: &Record) -> String {
 
 fn rule(record: &Record) -> String {
     match &record.recurrence {
-        Some(Recurrence::Begins(begins)) => match &begins.repeat.choice {
-            Choice::Rule(rule) => rule.to_string(),
-            Choice::Every(every) => format!("every {} {:?}", every.interval, every.unit),
-        },
+        Some(Recurrence::Begins(begins)) => begins.repeat.choice.to_string(),
         _ => String::new(),
     }
 }

@@ -1,5 +1,7 @@
 //! "Every so many days, weeks, months or years": the rule in a person's words.
 
+use std::fmt;
+
 use jiff::civil::Date;
 
 use crate::calendar::{date_of, day_number, month_index};
@@ -25,6 +27,22 @@ pub struct Every {
     pub unit: Unit,
     /// How many of them, from 1 to 10,000; a rule or a step made from a number outside holds it there.
     pub interval: u32,
+}
+
+/// In words: `every month`, `every 2 weeks`.
+impl fmt::Display for Every {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unit = match self.unit {
+            Unit::Day => "day",
+            Unit::Week => "week",
+            Unit::Month => "month",
+            Unit::Year => "year",
+        };
+        match self.interval {
+            1 => write!(f, "every {unit}"),
+            interval => write!(f, "every {interval} {unit}s"),
+        }
+    }
 }
 
 impl Every {

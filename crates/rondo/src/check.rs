@@ -9,6 +9,8 @@ use anyhow::{Context, Result, bail, ensure};
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
 
+use crate::output;
+
 /// What follows from a completion may have to pass a relay, a broker and two sidecars.
 const PATIENCE: Duration = Duration::from_mins(1);
 const PAUSE: Duration = Duration::from_millis(100);
@@ -79,7 +81,8 @@ async fn play(visitor: &Visitor) -> Result<()> {
 }
 
 fn say(what: &str) {
-    println!("fine  {what}");
+    // It goes on whether anybody reads of it or not.
+    let _ = output::say(format!("fine  {what}"));
 }
 
 fn text<'a>(value: &'a Value, field: &str) -> Result<&'a str> {

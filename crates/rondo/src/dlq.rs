@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::arguments::Dlq;
 use crate::consumers::{Consumers, open};
+use crate::output::say;
 use crate::settings::Settings;
 
 /// How many one command redrives at most.
@@ -29,7 +30,8 @@ pub(crate) async fn run(settings: &Settings, command: Dlq) -> anyhow::Result<()>
         Dlq::Discard { events, consumer } => {
             for letter in found(&store, &events, consumer.as_deref()).await? {
                 store.log().drop_dead_letter(&letter.consumer, letter.event).await?;
-                println!("{} {} discarded", letter.event, letter.consumer);
+                // Here and below: the work goes on whether anybody reads of it or not.
+                let _ = say(format!("{} {} discarded", letter.event, letter.consumer));
             }
             Ok(())
         }
@@ -39,17 +41,17 @@ pub(crate) async fn run(settings: &Settings, command: Dlq) -> anyhow::Result<()>
 async fn list(store: &Store, consumer: Option<&str>, limit: u64, as_json: bool) -> anyhow::Result<()> {
     let letters = store.log().dead_letters(consumer, limit).await?;
     if letters.is_empty() && !as_json {
-        println!("There are no dead letters.");
+        say("There are no dead letters.")?;
     }
     for letter in letters {
         if as_json {
-            println!("{}", to_json(&letter));
+            say(to_json(&letter))?;
         } else {
             let reason = letter.reason.escape_debug();
-            println!(
+            say(format!(
                 "{} {} {} tries {} {reason}",
                 letter.at, letter.event, letter.consumer, letter.attempts
-            );
+            ))?;
         }
     }
     Ok(())
@@ -57,7 +59,7 @@ async fn list(store: &Store, consumer: Option<&str>, limit: u64, as_json: bool) 
 
 async fn show(store: &Store, event: Uuid) -> anyhow::Result<()> {
     for letter in found(store, &[event], None).await? {
-        println!("{}", serde_json::to_string_pretty(&to_json(&letter))?);
+        say(serde_json::to_string_pretty(&to_json(&letter))?)?;
     }
     Ok(())
 }
@@ -82,11 +84,11 @@ async fn redrive(consumers: &Consumers, store: &Store, letters: Vec<DeadLetter>)
             Ok(outcome) => {
                 let dropped = store.log().drop_dead_letter(&letter.consumer, letter.event).await;
                 dropped.context("it worked, but the dead letter could not be dropped")?;
-                println!("{} {} {outcome}", letter.event, letter.consumer);
+                let _ = say(format!("{} {} {outcome}", letter.event, letter.consumer));
                 done += 1;
             }
             Err(error) => {
-                println!("{} {} failed again: {error:#}", letter.event, letter.consumer);
+                let _ = say(format!("{} {} failed again: {error:#}", letter.event, letter.consumer));
                 failed += 1;
             }
         }
@@ -94,8 +96,7 @@ async fn redrive(consumers: &Consumers, store: &Store, letters: Vec<DeadLetter>)
     if failed > 0 {
         bail!("{done} redriven, {failed} failed again and stay among the dead letters");
     }
-    println!("{done} redriven");
-    Ok(())
+    say(format!("{done} redriven"))
 }
 
 fn to_json(letter: &DeadLetter) -> Value {

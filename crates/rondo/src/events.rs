@@ -1,7 +1,6 @@
 //! `rondo events`: the log, to be watched or brought again.
 
 use std::collections::HashMap;
-use std::io::Write;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
@@ -10,6 +9,7 @@ use rondo_store::{Commits, LogEvent, Range, Store};
 
 use crate::arguments::{Events, Replay};
 use crate::consumers::{Consumers, open};
+use crate::output::say;
 use crate::settings::Settings;
 
 /// How often to look, beside being woken.
@@ -99,17 +99,13 @@ async fn each(
 }
 
 fn show(event: &LogEvent, json: bool) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
     if json {
-        writeln!(out, "{}", event.payload)?;
-    } else {
-        writeln!(
-            out,
-            "{} {} {} {} {}",
-            event.at, event.user, event.sequence, event.kind, event.id
-        )?;
+        return say(&event.payload);
     }
-    Ok(())
+    say(format!(
+        "{} {} {} {} {}",
+        event.at, event.user, event.sequence, event.kind, event.id
+    ))
 }
 
 async fn replay(settings: &Settings, store: &Store, asked: &Replay) -> anyhow::Result<()> {
@@ -134,7 +130,8 @@ async fn replay(settings: &Settings, store: &Store, asked: &Replay) -> anyhow::R
             Err(error) if failed == 0 && outcomes.is_empty() => return Err(error),
             Err(error) => {
                 failed += 1;
-                println!("{id} (number {sequence} of {user}) failed: {error:#}");
+                // The others are brought whether anybody reads of this one or not.
+                let _ = say(format!("{id} (number {sequence} of {user}) failed: {error:#}"));
             }
         }
         Ok(())
@@ -142,14 +139,11 @@ async fn replay(settings: &Settings, store: &Store, asked: &Replay) -> anyhow::R
     .await?;
     let mut counts: Vec<String> = outcomes.iter().map(|(outcome, count)| format!("{count} {outcome}")).collect();
     counts.sort();
-    println!(
-        "{}",
-        if counts.is_empty() {
-            "there were none".to_owned()
-        } else {
-            counts.join(", ")
-        }
-    );
+    say(if counts.is_empty() {
+        "there were none".to_owned()
+    } else {
+        counts.join(", ")
+    })?;
     if failed > 0 {
         bail!("{failed} failed");
     }

@@ -14,6 +14,7 @@ mod events;
 mod housekeeping;
 mod lifecycle;
 mod migrate;
+mod output;
 mod process;
 mod reference;
 mod roles;
@@ -21,6 +22,7 @@ mod serve;
 mod settings;
 mod users;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -31,6 +33,7 @@ use arguments::{Arguments, Command, Operation};
 fn main() -> ExitCode {
     match run(Arguments::parse()) {
         Ok(code) => code,
+        Err(error) if output::is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("rondo: {error:#}");
             ExitCode::FAILURE
@@ -49,13 +52,11 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Client(command) => Ok(runtime.block_on(client::run(command))),
         Command::Check { url } => runtime.block_on(check::run(&url)).map(|()| ExitCode::SUCCESS),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Arguments::command(), "rondo", &mut std::io::stdout());
-            Ok(ExitCode::SUCCESS)
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "rondo", &mut script);
+            write(&script)
         }
-        Command::Reference => {
-            print!("{}", reference::page(Arguments::command()));
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::Reference => write(reference::page(Arguments::command()).as_bytes()),
         Command::Operation(operation) => {
             let settings = settings::read(arguments.settings, roles::port(&operation))?;
             runtime.block_on(operate(operation, settings)).map(|()| ExitCode::SUCCESS)
@@ -64,6 +65,11 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     // What is still running after the drain is not waited for.
     runtime.shutdown_background();
     outcome
+}
+
+fn write(text: &[u8]) -> anyhow::Result<ExitCode> {
+    std::io::stdout().write_all(text)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Serves, or works on the database.

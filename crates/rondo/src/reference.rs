@@ -18,7 +18,8 @@ const HEAD: &str = "# Commands\n\n\
     | 3 | nobody is logged in, or the token is not good any more |\n\
     | 4 | there is nothing that is called so |\n\
     | 5 | several tasks are called so; nothing was changed |\n\
-    | 6 | no server answers |\n";
+    | 6 | no server answers |\n\
+    | 7 | some tasks of a file could not be made, or with `--dry-run` could not be; the others were |\n";
 
 /// The page, in Markdown.
 pub(crate) fn page(mut rondo: Command) -> String {
@@ -67,6 +68,12 @@ fn options<'a>(page: &mut String, args: impl Iterator<Item = &'a Arg>) {
             .get_env()
             .map(|name| format!(" (`{}`)", name.display()))
             .unwrap_or_default();
-        let _ = writeln!(page, "- `{arg}`{variable}: {help}");
+        let takes_value = arg.get_action().takes_values();
+        let usual: Vec<_> = arg.get_default_values().iter().filter(|_| takes_value).collect();
+        let usual = usual
+            .first()
+            .map(|value| format!(" [default: {}]", value.display()))
+            .unwrap_or_default();
+        let _ = writeln!(page, "- `{arg}`{variable}: {help}{usual}");
     }
 }

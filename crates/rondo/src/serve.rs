@@ -7,6 +7,7 @@ use rondo_chat_api::Api;
 use rondo_store::Wanted;
 
 use crate::housekeeping::Housekeeping;
+use crate::output::say;
 use crate::process::Process;
 use crate::settings::Settings;
 
@@ -47,13 +48,13 @@ fn start_roles(process: &Process) {
 
 /// Says where it is and what to do next: the first line is for programs, too.
 fn announce(address: SocketAddr, database_url: &str) {
-    println!("Rondo is ready at http://{address}");
-    if let Some(path) = database_url.strip_prefix("sqlite://") {
-        println!("  Your tasks are in {path}");
-    }
-    println!("  Try it in the browser: http://{address}/api/docs");
-    println!(
-        "  Or make an account:    curl http://{address}/api/auth/register --json '{{\"email\": \"ann@example.org\", \"password\": \"correct horse\"}}'"
-    );
-    println!("  Stop it with Ctrl-C.");
+    let tasks = database_url.strip_prefix("sqlite://");
+    let tasks = tasks.map(|path| format!("\n  Your tasks are in {path}")).unwrap_or_default();
+    // It serves whether anybody reads this or not.
+    let _ = say(format!(
+        r#"Rondo is ready at http://{address}{tasks}
+  Try it in the browser: http://{address}/api/docs
+  Or make an account:    curl http://{address}/api/auth/register --json '{{"email": "ann@example.org", "password": "correct horse"}}'
+  Stop it with Ctrl-C."#
+    ));
 }

@@ -1,7 +1,7 @@
 //! The command line, before anything is served.
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
 
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 fn rondo(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rondo"));
@@ -95,4 +95,18 @@ fn there_are_no_dead_letters_in_a_new_file() {
         !unknown.status.success() && said.contains("there is no dead letter"),
         "{said}"
     );
+}
+
+/// As `rondo … | head` does.
+#[test]
+fn whoever_stops_reading_ends_it_quietly() {
+    for arguments in [["completions", "bash"], ["completions", "zsh"]] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rondo"));
+        command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success() && said.is_empty(), "{arguments:?}: {said}");
+    }
 }

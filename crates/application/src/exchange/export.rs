@@ -1,7 +1,7 @@
 //! Exporting tasks, page by page, so that no file need be in memory whole.
 
 use rondo_domain::Actor;
-use rondo_exchange::{Finding, Format, Writer};
+use rondo_exchange::{Format, Writer};
 use rondo_store::{Cursor, Scope, Sort, SortBy, Status, TaskFilter, View};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -52,11 +52,8 @@ pub async fn export_report(app: &App, caller: &Caller, format: Format) -> Result
     let Some(mut export) = export(app, caller, format).await? else {
         return Ok(None);
     };
-    let mut findings: Vec<Finding> = Vec::new();
-    while export.part().await?.is_some() {
-        findings.extend(export.writer.take_findings());
-    }
-    let (findings, more_findings) = shown(findings);
+    while export.part().await?.is_some() {}
+    let (findings, more_findings) = shown(export.writer.take_findings());
     Ok(Some(ExportReport {
         format: format.name(),
         tasks: export.writer.written(),

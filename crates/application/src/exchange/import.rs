@@ -4,10 +4,10 @@
 //! nobody waits long for the user's line. What was committed stays when something breaks off; the same
 //! file again makes the rest and nothing twice.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use rondo_domain::{Actor, Invalid, SeriesId};
-use rondo_exchange::{Batch, Format, Kind, Reading, Record, read};
+use rondo_exchange::{Batch, Findings, Format, Reading, Record, read};
 use rondo_store::{Scope, Work};
 
 use super::landing::{Landing, land};
@@ -49,6 +49,7 @@ pub async fn import(app: &App, caller: &Caller, file: Vec<u8>, options: ImportOp
         caller: &caller,
         dry_run: options.dry_run,
         findings,
+        seen: HashSet::new(),
         series: BTreeSet::new(),
         created: 0,
         skipped: 0,
@@ -60,7 +61,7 @@ pub async fn import(app: &App, caller: &Caller, file: Vec<u8>, options: ImportOp
     import.go_on().await?;
     report.created = import.created;
     report.skipped = import.skipped;
-    report.failed = import.findings.iter().filter(|finding| finding.kind == Kind::Failed).count();
+    report.failed = import.findings.failures();
     (report.findings, report.more_findings) = shown(import.findings);
     Ok(report)
 }
@@ -87,8 +88,10 @@ struct Importing<'a> {
     app: &'a App,
     caller: &'a Caller,
     dry_run: bool,
-    findings: Vec<rondo_exchange::Finding>,
-    /// The series of which an occurrence was made.
+    findings: Findings,
+    /// What a dry run would have made, which the next unit of work does not find.
+    seen: HashSet<String>,
+    /// The series of which an occurrence was made, now or by an import that broke off.
     series: BTreeSet<SeriesId>,
     created: usize,
     skipped: usize,
@@ -98,12 +101,19 @@ impl Importing<'_> {
     async fn unit(&mut self, records: Vec<Record>) -> Result<(), Error> {
         let mut work = self.app.write(self.caller).await?;
         for record in records {
+            if self.dry_run && !self.seen.insert(record.uid.clone()) {
+                self.skipped += 1;
+                continue;
+            }
             match land(&mut work, record, &mut self.findings).await? {
                 Landing::Made(series) => {
                     self.created += 1;
                     self.series.extend(series);
                 }
-                Landing::There => self.skipped += 1,
+                Landing::There(series) => {
+                    self.skipped += 1;
+                    self.series.extend(series);
+                }
                 Landing::Refused => {}
             }
         }
@@ -118,7 +128,7 @@ impl Importing<'_> {
         Ok(())
     }
 
-    /// Makes the next occurrence of each series whose last was done already: what the event of its
+    /// Makes the next occurrence of each series whose last was done already, unless it is there: what the event of its
     /// completion did, or would have done, where it comes from.
     async fn go_on(&mut self) -> Result<(), Error> {
         let series: Vec<SeriesId> = std::mem::take(&mut self.series).into_iter().collect();

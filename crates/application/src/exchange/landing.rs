@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use rondo_domain::{Occurrence, SeriesId, Task, TaskId};
-use rondo_exchange::{Finding, Kind, Record, Recurrence};
+use rondo_exchange::{Finding, Findings, Kind, Record, Recurrence};
 use rondo_store::Work;
 
 use crate::Error;
@@ -15,36 +15,33 @@ use crate::Error;
 pub(super) enum Landing {
     /// It is a new task; of that series, if its file told one.
     Made(Option<SeriesId>),
-    /// Its task was there before.
-    There,
+    /// Its task was there before; of that series, if its file told one.
+    There(Option<SeriesId>),
     /// No task could be made of it.
     Refused,
 }
 
 /// Makes the record a task, unless there is one.
-pub(super) async fn land(work: &mut Work, mut record: Record, findings: &mut Vec<Finding>) -> Result<Landing, Error> {
+pub(super) async fn land(work: &mut Work, mut record: Record, findings: &mut Findings) -> Result<Landing, Error> {
     let own: Option<TaskId> = record.uid.parse().ok();
     if let Some(own) = own
         && let Some(there) = work.task(own).await?
     {
-        findings.extend(skipped(&record, &there));
-        return Ok(Landing::There);
+        return Ok(there_already(&record, &there, findings));
     }
     let user = work.person().id;
     let mut id = TaskId::from(user.derive(&format!("import {}", record.uid)));
     let is_open = record.completed_at.is_none();
     if let Some(Recurrence::Stands(place)) = &mut record.recurrence {
         if let Some(there) = settle(work, place, is_open).await? {
-            findings.extend(skipped(&record, &there));
-            return Ok(Landing::There);
+            return Ok(there_already(&record, &there, findings));
         }
         if place.number > 1 {
             id = place.series.occurrence_id(place.number);
         }
     }
     if let Some(there) = work.task(id).await? {
-        findings.extend(skipped(&record, &there));
-        return Ok(Landing::There);
+        return Ok(there_already(&record, &there, findings));
     }
     make(work, id, record, findings).await
 }
@@ -74,7 +71,7 @@ async fn settle(work: &Work, place: &mut Occurrence, is_open: bool) -> Result<Op
     Ok(None)
 }
 
-async fn make(work: &mut Work, id: TaskId, record: Record, findings: &mut Vec<Finding>) -> Result<Landing, Error> {
+async fn make(work: &mut Work, id: TaskId, record: Record, findings: &mut Findings) -> Result<Landing, Error> {
     let at = record.at.clone();
     let finding = |field: &str, kind, message| Finding {
         at: at.clone(),
@@ -82,16 +79,12 @@ async fn make(work: &mut Work, id: TaskId, record: Record, findings: &mut Vec<Fi
         kind,
         message,
     };
-    let series = match &record.recurrence {
-        Some(Recurrence::Stands(place)) => Some(place.series.id),
-        _ => None,
-    };
     let mut import = record.clone().into_import();
     import.draft.tags = work.as_first_written(import.draft.tags).await?;
     let refused = match Task::import(id, import, work.context()) {
         Ok(change) => {
             work.apply(change).await?;
-            return Ok(Landing::Made(series));
+            return Ok(Landing::Made(told_series(&record)));
         }
         Err(refused) => refused,
     };
@@ -104,23 +97,42 @@ async fn make(work: &mut Work, id: TaskId, record: Record, findings: &mut Vec<Fi
         );
         return Ok(Landing::Refused);
     }
+    let (once, lost) = record.as_one_off();
     for wrong in &refused.0 {
-        let message = format!("{}: kept as text in the description", wrong.message);
-        findings.push(finding(&wrong.field, Kind::Changed, message));
+        let (kind, fate) = match &lost {
+            None => (Kind::Changed, "kept as text in the description".to_owned()),
+            Some(rule) => (Kind::LeftOut, format!("{rule} is not kept, for the description is full")),
+        };
+        findings.add(finding(&wrong.field, kind, format!("{}: {fate}", wrong.message)));
     }
-    Box::pin(make(work, id, record.as_one_off(), findings)).await
+    Box::pin(make(work, id, once, findings)).await
+}
+
+/// The series that a record's file tells whole.
+fn told_series(record: &Record) -> Option<SeriesId> {
+    match &record.recurrence {
+        Some(Recurrence::Stands(place)) => Some(place.series.id),
+        _ => None,
+    }
+}
+
+fn there_already(record: &Record, there: &Task, findings: &mut Findings) -> Landing {
+    findings.extend(skipped(record, there));
+    let series = there.series().filter(|_| told_series(record).is_some());
+    Landing::There(series.map(|series| series.id))
 }
 
 /// Says that the task of a record is there, where the two are not the same.
 fn skipped(record: &Record, there: &Task) -> Option<Finding> {
     let message = if there.is_deleted() {
-        "it was deleted here and stays so; POST /api/tasks/{id}/restore brings it back for 30 days".to_owned()
+        let id = there.id;
+        format!("it was deleted here and stays so; for 30 days POST /api/tasks/{id}/restore brings it back")
     } else {
         let differs = record.differences(there);
         if differs.is_empty() {
             return None;
         }
-        format!("it is there with another {}, and was left as it is", differs.join(", "))
+        format!("it is there and was left as it is; it differs in {}", differs.join(", "))
     };
     Some(Finding {
         at: record.at.clone(),

@@ -1,11 +1,8 @@
 //! What became of a file, for a person.
 
-use rondo_exchange::{Finding, Kind};
+use rondo_exchange::{Finding, Findings, Kind};
 use serde::Serialize;
 use utoipa::ToSchema;
-
-/// The most findings that one report tells; how many more there are, it says.
-const MOST_FINDINGS: usize = 10_000;
 
 /// What an import came to.
 #[derive(Clone, Debug, Default, Serialize, ToSchema)]
@@ -60,9 +57,9 @@ impl From<Finding> for FindingView {
 }
 
 /// The findings that a report tells, in the order of the file, and how many more there are.
-pub(super) fn shown(mut findings: Vec<Finding>) -> (Vec<FindingView>, usize) {
-    findings.sort_by_key(|finding| finding.at.record);
-    let more = findings.len().saturating_sub(MOST_FINDINGS);
-    let shown = findings.into_iter().take(MOST_FINDINGS).map(FindingView::from);
-    (shown.collect(), more)
+pub(super) fn shown(findings: Findings) -> (Vec<FindingView>, usize) {
+    let more = findings.more();
+    let mut shown: Vec<Finding> = findings.into();
+    shown.sort_by_key(|finding| finding.at.record);
+    (shown.into_iter().map(FindingView::from).collect(), more)
 }

@@ -13,7 +13,7 @@ use crate::query::Query;
 use crate::{Api, Problem, body, schemas};
 
 /// The largest file, in bytes.
-pub(crate) const LARGEST: usize = 8 * 1024 * 1024;
+pub const LARGEST: usize = 8 * 1024 * 1024;
 
 /// The longest name of a project, in characters.
 const LONGEST_NAME: usize = 255;

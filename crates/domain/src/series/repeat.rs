@@ -1,6 +1,7 @@
 //! What a person says about how a task recurs.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use jiff::civil::{Date, Time};
 use rondo_recurrence::{End, Every, Rule, Slots, Unit};
@@ -16,6 +17,16 @@ pub enum Choice {
     Every(Every),
     /// By an RFC 5545 rule: obeyed to the letter.
     Rule(Rule),
+}
+
+/// As an RFC 5545 rule, or in words: `every 2 weeks`.
+impl fmt::Display for Choice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Every(every) => every.fmt(f),
+            Self::Rule(rule) => rule.fmt(f),
+        }
+    }
 }
 
 impl Choice {

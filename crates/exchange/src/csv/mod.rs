@@ -5,9 +5,11 @@
 
 mod cell;
 mod read;
+mod rows;
 mod write;
 
-pub(crate) use read::{read, rows};
+pub(crate) use read::read;
+pub(crate) use rows::{line, rows, separator};
 pub(crate) use write::{head, record};
 
 /// The columns, in the order in which they are written.

@@ -3,14 +3,15 @@
 use std::collections::{BTreeSet, HashMap};
 
 use csv::StringRecord;
-use rondo_domain::{Basis, CatchUp, Choice, Due, Priority, Repeat, Slot, Timestamp, Zone, parse_date, parse_time};
+use rondo_domain::{Basis, CatchUp, Choice, Priority, Repeat, Slot, Timestamp, Zone, parse_date, parse_time};
 
 use super::COLUMNS;
 use super::cell::unguarded;
-use crate::batch::{MOST_RECORDS, Reading, Unreadable, text};
+use super::rows::{line, rows};
+use crate::batch::{Reading, Unreadable};
 use crate::dates::{parse_slot, parse_when};
 use crate::finding::{Findings, quoted};
-use crate::sketch::{Sames, Sketch};
+use crate::sketch::{INSTANT, MOST_ITEMS, Sames, Sketch};
 use crate::{Begins, Record, Recurrence, Spot};
 
 pub(crate) fn read(bytes: &[u8], reading: &Reading<'_>, findings: &mut Findings) -> Result<Vec<Record>, Unreadable> {
@@ -41,26 +42,6 @@ pub(crate) fn read(bytes: &[u8], reading: &Reading<'_>, findings: &mut Findings)
     Ok(records.collect())
 }
 
-/// The names of the columns, without case, and the rows that are not empty.
-pub(crate) fn rows(bytes: &[u8], findings: &mut Findings) -> Result<(Vec<String>, Vec<StringRecord>), Unreadable> {
-    let text = text(bytes, findings);
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-    let unreadable = |error: csv::Error| Unreadable(format!("is no CSV: {error}"));
-    let header = reader.headers().map_err(unreadable)?;
-    let header: Vec<String> = header.iter().map(|name| name.trim().to_ascii_lowercase()).collect();
-    let mut rows = Vec::new();
-    for row in reader.records() {
-        let row = row.map_err(unreadable)?;
-        if row.iter().any(|cell| !cell.trim().is_empty()) {
-            rows.push(row);
-        }
-        if rows.len() > MOST_RECORDS {
-            return Err(Unreadable::too_many());
-        }
-    }
-    Ok((header, rows))
-}
-
 /// A row that is being read.
 struct Row<'a> {
     cells: HashMap<&'a str, &'a str>,
@@ -73,13 +54,7 @@ impl<'a> Row<'a> {
     fn new(header: &'a [String], row: &'a StringRecord, findings: &'a mut Findings, number: usize) -> Self {
         let named = header.iter().map(String::as_str).zip(row.iter());
         let cells: HashMap<&str, &str> = named.filter(|(_, cell)| !cell.is_empty()).collect();
-        let line = row.position().and_then(|position| usize::try_from(position.line()).ok());
-        let sketch = Sketch::new(number, line, unguarded(cells.get("title").unwrap_or(&"")));
-        if row.len() > header.len() {
-            let extra = row.iter().skip(header.len()).collect::<Vec<_>>().join(",");
-            let message = format!("there are more cells than columns: {}", quoted(&extra));
-            findings.left_out(&sketch.at, "", message);
-        }
+        let sketch = Sketch::new(number, line(row), unguarded(cells.get("title").unwrap_or(&"")));
         Self {
             cells,
             has_reminders: header.iter().any(|name| name == "reminders"),
@@ -101,7 +76,8 @@ impl<'a> Row<'a> {
         let done = self.parsed("is_completed", "true or false", boolean);
         self.sketch.done = done.unwrap_or(self.sketch.completed_at.is_some());
         let tags = self.cells.get("tags").map_or("", |text| unguarded(text));
-        self.sketch.tags = tags.split([',', ';']).map(str::to_owned).collect();
+        self.sketch
+            .take_tags(tags.split([',', ';']).map(str::to_owned), self.findings);
         self.take_due();
         self.take_reminders();
         self.take_recurrence();
@@ -109,13 +85,15 @@ impl<'a> Row<'a> {
         self.sketch.finish(reading, self.findings)
     }
 
+    /// What a cell says, if anything.
+    fn said(&self, column: &str) -> Option<&'a str> {
+        let cell = self.cells.get(column)?.trim();
+        (!cell.is_empty()).then_some(cell)
+    }
+
     /// The cell of a column that says something; `None` when it does not, which is reported.
     fn parsed<T>(&mut self, column: &str, expected: &str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
-        let cell = self
-            .cells
-            .get(column)
-            .map(|cell| cell.trim())
-            .filter(|cell| !cell.is_empty())?;
+        let cell = self.said(column)?;
         let read = parse(cell);
         if read.is_none() {
             let message = format!("must be {expected}, not {}", quoted(cell));
@@ -128,11 +106,7 @@ impl<'a> Row<'a> {
         let date = self.parsed("due_date", "a date like 2026-03-10", parse_date);
         let time = self.parsed("due_time", "a time like 09:00", parse_time);
         self.sketch.zone = self.parsed("time_zone", "an IANA zone like Europe/Berlin", Zone::parse);
-        self.sketch.due = date.map(|date| Due { date, time });
-        if let (None, Some(time)) = (date, time) {
-            let message = format!("{time} has no due_date to go with");
-            self.findings.left_out(&self.sketch.at, "due_time", message);
-        }
+        self.sketch.take_due(date, time, self.findings);
     }
 
     /// A row of a table without that column takes the person's defaults; an empty cell means none.
@@ -163,14 +137,7 @@ impl<'a> Row<'a> {
             _ => None,
         });
         let (exdates, rdates) = (self.slots("exdates"), self.slots("rdates"));
-        let Some(cell) = self
-            .cells
-            .get("recurrence")
-            .map(|cell| cell.trim())
-            .filter(|cell| !cell.is_empty())
-        else {
-            return;
-        };
+        let Some(cell) = self.said("recurrence") else { return };
         let choice = match Choice::parse_word(cell).map_or_else(|| cell.parse().map(Choice::Rule), Ok) {
             Ok(choice) => choice,
             Err(error) => {
@@ -199,7 +166,7 @@ impl<'a> Row<'a> {
         let mut slots = BTreeSet::new();
         for text in cell.split([',', ';']).map(str::trim).filter(|text| !text.is_empty()) {
             match parse_slot(text) {
-                Some(slot) if slots.len() < 1000 => {
+                Some(slot) if slots.len() < MOST_ITEMS => {
                     slots.insert(slot);
                 }
                 Some(_) => self
@@ -216,12 +183,12 @@ impl<'a> Row<'a> {
 
     /// The row's id, or else what it says.
     fn uid(&self, same: &mut Sames) -> String {
-        let id = self.cells.get("id").map(|id| id.trim().to_owned());
-        id.unwrap_or_else(|| same.uid(&format!("{}\n{:?}", self.sketch.title, self.sketch.due)))
+        match self.said("id") {
+            Some(id) => id.to_owned(),
+            None => same.uid(&format!("{}\n{:?}", self.sketch.title, self.sketch.due)),
+        }
     }
 }
-
-const INSTANT: &str = "an instant like 2026-03-10T09:00:00Z";
 
 fn boolean(text: &str) -> Option<bool> {
     match text.to_ascii_lowercase().as_str() {

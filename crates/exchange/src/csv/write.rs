@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rondo_domain::{Choice, Slot};
+use rondo_domain::Slot;
 
 use super::COLUMNS;
 use super::cell::guarded;
@@ -30,7 +30,7 @@ pub(crate) fn record(record: &Record) -> String {
         record.due.map(|due| due.date.to_string()).unwrap_or_default(),
         record.due.and_then(|due| due.time).map(time_text).unwrap_or_default(),
         record.zone.as_ref().map(|zone| zone.name().to_owned()).unwrap_or_default(),
-        of_series(&|begins| rule_text(&begins.repeat.choice)),
+        of_series(&|begins| begins.repeat.choice.to_string()),
         of_series(&|begins| begins.repeat.basis.word().to_owned()),
         of_series(&|begins| begins.repeat.catch_up.word().to_owned()),
         of_series(&|begins| begins.start.map(slot_text).unwrap_or_default()),
@@ -44,14 +44,6 @@ pub(crate) fn record(record: &Record) -> String {
         instant(record.created_at),
         instant(record.updated_at),
     ])
-}
-
-/// The rule in RFC 5545's words; what is flattened has one.
-pub(crate) fn rule_text(choice: &Choice) -> String {
-    match choice {
-        Choice::Rule(rule) => rule.to_string(),
-        Choice::Every(_) => String::new(),
-    }
 }
 
 fn slots(slots: &BTreeSet<Slot>) -> String {

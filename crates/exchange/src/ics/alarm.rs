@@ -6,6 +6,7 @@ use super::lines::Line;
 use super::moment::moment;
 use super::todo::Todo;
 use super::tree::Component;
+use crate::dates::whole_minutes;
 use crate::finding::quoted;
 
 impl Todo<'_> {
@@ -67,12 +68,11 @@ impl Todo<'_> {
             .start
             .clone()
             .filter(|_| !from_end)
-            .map(|start| start.seen_from(self.reading.zone));
+            .map(|start| start.seen_from(self.zone()));
         let due = self.sketch.due.map(|due| (due.date, due.time));
         match start {
-            Some(start) if due.is_some() && Some((start.date, start.time)) != due => {
-                let zone = self.sketch.zone.as_ref().unwrap_or(self.reading.zone);
-                let at = before.instant(start.local(), zone)?;
+            Some(start) if due.is_some() && Some((start.date, start.time.map(whole_minutes))) != due => {
+                let at = before.instant(start.local(), self.zone())?;
                 self.changed(
                     "VALARM",
                     "counts from DTSTART: it comes at that instant now, wherever the due date goes",

@@ -2,6 +2,7 @@
 
 use jiff::ToSpan;
 use jiff::civil::Time;
+use rondo_domain::{Basis, Choice};
 
 use super::Zones;
 use super::lines::push;
@@ -9,7 +10,9 @@ use super::write::{Dates, texts};
 use crate::finding::Findings;
 use crate::{Record, Recurrence};
 
-/// The event of an open task with a due date, as long as nothing: it takes no time in a calendar.
+/// The event of an open task with a due date, as long as nothing: it takes no time in a calendar. The
+/// later dates of its series are there where they are known: not while it is paused, or counts from
+/// completions.
 pub(crate) fn event(record: &Record, zones: &mut Zones) -> String {
     let Some(due) = record.due.filter(|_| record.completed_at.is_none()) else {
         return String::new();
@@ -35,9 +38,11 @@ pub(crate) fn event(record: &Record, zones: &mut Zones) -> String {
         when.push(&mut out, "DTEND", [next.to_datetime(Time::midnight())]);
     }
     if let Some(Recurrence::Begins(begins)) = &record.recurrence
-        && let rondo_domain::Choice::Rule(rule) = &begins.repeat.choice
+        && let Choice::Rule(rule) = &begins.repeat.choice
         && !rule.has_times()
         && begins.start.is_none()
+        && !begins.paused
+        && begins.repeat.basis == Basis::DueDate
     {
         push(&mut out, "RRULE", &when.rule(rule).to_string());
         let time = due.time.unwrap_or(Time::midnight());

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::Spot;
+use crate::batch::Unreadable;
 use crate::finding::{Findings, quoted};
 
 /// A content line: `NAME;PARAMETER=value:value`.
@@ -25,11 +26,21 @@ impl Line {
     }
 }
 
+/// The most content lines of a file. A true line has a name and a value: eight megabytes of them are
+/// fewer, and what lines of two letters would fill is memory.
+const MOST_LINES: usize = 500_000;
+
 /// The content lines of a file; one that is none is reported.
-pub(super) fn lines(bytes: &[u8], findings: &mut Findings) -> Vec<Line> {
+///
+/// # Errors
+/// When there are too many.
+pub(super) fn lines(bytes: &[u8], findings: &mut Findings) -> Result<Vec<Line>, Unreadable> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut lines = Vec::new();
     for (number, unfolded) in unfolded(bytes) {
+        if lines.len() == MOST_LINES {
+            return Err(Unreadable(format!("has more than {MOST_LINES} lines; cut it in parts")));
+        }
         let at = Spot {
             line: Some(number),
             ..Spot::default()
@@ -46,20 +57,24 @@ pub(super) fn lines(bytes: &[u8], findings: &mut Findings) -> Vec<Line> {
             None => findings.left_out(&at, "", format!("{} is no line of an iCalendar file", quoted(&text))),
         }
     }
-    lines
+    Ok(lines)
 }
 
-/// The lines with their folds undone, as bytes: a fold may stand inside a letter.
-fn unfolded(bytes: &[u8]) -> Vec<(usize, Vec<u8>)> {
-    let mut lines: Vec<(usize, Vec<u8>)> = Vec::new();
-    for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        match (line.first(), lines.last_mut()) {
-            (Some(b' ' | b'\t'), Some((_, last))) => last.extend_from_slice(&line[1..]),
-            _ => lines.push((index + 1, line.to_vec())),
+/// The lines with their numbers and their folds undone, as bytes: a fold may stand inside a letter.
+fn unfolded(bytes: &[u8]) -> impl Iterator<Item = (usize, Vec<u8>)> {
+    let lines = bytes.split(|byte| *byte == b'\n').enumerate();
+    let mut lines = lines
+        .map(|(index, line)| (index + 1, line.strip_suffix(b"\r").unwrap_or(line)))
+        .peekable();
+    let is_fold = |(_, line): &(usize, &[u8])| matches!(line.first(), Some(b' ' | b'\t'));
+    std::iter::from_fn(move || {
+        let (number, first) = lines.next()?;
+        let mut whole = first.to_vec();
+        while let Some((_, fold)) = lines.next_if(is_fold) {
+            whole.extend_from_slice(&fold[1..]);
         }
-    }
-    lines
+        Some((number, whole))
+    })
 }
 
 fn parse(number: usize, text: &str) -> Option<Line> {
@@ -109,18 +124,14 @@ pub(super) fn unescaped(value: &str) -> String {
 }
 
 /// The items of a list of TEXT values.
-pub(super) fn items(value: &str) -> Vec<String> {
-    let mut items = vec![String::new()];
+pub(super) fn items(value: &str) -> impl Iterator<Item = String> {
     let mut escaped = false;
-    for c in value.chars() {
-        if c == ',' && !escaped {
-            items.push(String::new());
-        } else if let Some(item) = items.last_mut() {
-            item.push(c);
-        }
+    let ends = move |c| {
+        let ends = c == ',' && !escaped;
         escaped = c == '\\' && !escaped;
-    }
-    items.iter().map(|item| unescaped(item).trim().to_owned()).collect()
+        ends
+    };
+    value.split(ends).map(|item| unescaped(item).trim().to_owned())
 }
 
 /// A text as a TEXT value. Of the characters that RFC 5545 has no place for, which are those that no
@@ -169,7 +180,7 @@ mod tests {
     fn a_line_has_a_name_parameters_and_a_value() {
         let mut findings = Findings::default();
         let file = "due;TZID=\"A;B:C\";value=date:2026:10\r\nSUMM\r\n ARY:Buy\\, then\\n\r\n\t cook\r\nnonsense\r\n";
-        let lines = lines(file.as_bytes(), &mut findings);
+        let lines = lines(file.as_bytes(), &mut findings).unwrap();
         assert_eq!((lines[0].name.as_str(), lines[0].value.as_str()), ("DUE", "2026:10"));
         assert_eq!(
             (lines[0].param("TZID"), lines[0].param("VALUE")),
@@ -179,7 +190,7 @@ mod tests {
             (lines[1].number, unescaped(&lines[1].value).as_str()),
             (2, "Buy, then\n cook")
         );
-        assert_eq!((findings.0.len(), findings.0[0].at.line), (1, Some(5)));
+        assert_eq!((findings.len(), findings[0].at.line), (1, Some(5)));
     }
 
     #[test]
@@ -187,8 +198,8 @@ mod tests {
         let mut bytes = b"SUMMARY:caf\xc3".to_vec();
         bytes.extend_from_slice(b"\r\n \xa9\r\n");
         let mut findings = Findings::default();
-        assert_eq!(lines(&bytes, &mut findings)[0].value, "café");
-        assert!(findings.0.is_empty());
+        assert_eq!(lines(&bytes, &mut findings).unwrap()[0].value, "café");
+        assert!(findings.is_empty());
     }
 
     #[test]
@@ -196,8 +207,8 @@ mod tests {
         let mut out = String::new();
         push(&mut out, "SUMMARY", &escaped(&"é;\\".repeat(100)));
         assert!(out.lines().all(|line| line.len() <= LONGEST));
-        let read = lines(out.as_bytes(), &mut Findings::default());
+        let read = lines(out.as_bytes(), &mut Findings::default()).unwrap();
         assert_eq!(unescaped(&read[0].value), "é;\\".repeat(100));
-        assert_eq!(items("a\\,b,c\\\\,d"), ["a,b", "c\\", "d"]);
+        assert_eq!(items("a\\,b,c\\\\,d").collect::<Vec<_>>(), ["a,b", "c\\", "d"]);
     }
 }

@@ -1,11 +1,12 @@
 //! iCalendar (RFC 5545): a VTODO a task.
 //!
-//! `lines` knows content lines, `tree` components, `moment` dates with their zones; `todo`, `alarm` and
-//! `recur` read the parts of a task, and `write` with `zones` writes them. What RFC 5545 has no word for
+//! `lines` knows content lines, `tree` components, `moment` dates with their zones; `todo`, `alarm`,
+//! `recur` and `family` read the parts of a task, and `write` with `zones` writes them. What RFC 5545 has no word for
 //! is written as `X-RONDO-…`, which other programs pass over.
 
 mod alarm;
 mod event;
+mod family;
 mod lines;
 mod moment;
 mod read;

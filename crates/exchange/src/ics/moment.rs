@@ -31,11 +31,16 @@ impl Moment {
         self.date.to_datetime(self.time.unwrap_or(Time::midnight()))
     }
 
-    /// The same moment as the clock of `here` shows it, where its own is UTC.
+    /// The same moment as the clock of `here` shows it. Whole days and what floats are the same
+    /// everywhere.
     pub(super) fn seen_from(self, here: &Zone) -> Self {
-        let instant = Zone::UTC.instant(self.local()).filter(|_| self.frame == Frame::Utc);
-        match (instant, self.time) {
-            (Some(instant), Some(_)) => {
+        let of_another = match &self.frame {
+            Frame::Utc => true,
+            Frame::Zone(zone) => zone != here,
+            Frame::Floating | Frame::Unknown(_) => false,
+        };
+        match self.instant(here).filter(|_| of_another && self.time.is_some()) {
+            Some(instant) => {
                 let local = instant.in_zone(here);
                 Self {
                     date: local.date(),
@@ -43,7 +48,7 @@ impl Moment {
                     frame: Frame::Floating,
                 }
             }
-            _ => self,
+            None => self,
         }
     }
 

@@ -1,17 +1,17 @@
 //! Tasks from a calendar.
 
-use std::collections::HashMap;
-
+use super::family::Family;
 use super::lines::{lines, unescaped};
 use super::moment::Named;
 use super::todo::Todo;
-use super::tree::{Component, tree};
+use super::tree::{Component, spot, tree};
 use crate::batch::{MOST_RECORDS, Reading, Unreadable};
 use crate::finding::Findings;
+use crate::sketch::Sames;
 use crate::{Record, Spot};
 
 pub(crate) fn read(bytes: &[u8], reading: &Reading<'_>, findings: &mut Findings) -> Result<Vec<Record>, Unreadable> {
-    let root = tree(lines(bytes, findings), findings);
+    let root = tree(lines(bytes, findings)?, findings)?;
     let calendars: Vec<Component> = root
         .inner
         .into_iter()
@@ -25,13 +25,19 @@ pub(crate) fn read(bytes: &[u8], reading: &Reading<'_>, findings: &mut Findings)
     if todos.len() > MOST_RECORDS {
         return Err(Unreadable::too_many());
     }
-    let titles = titles(&todos);
+    let family = Family::of(&todos);
+    let mut same = Sames::default();
     let read = todos.iter().enumerate();
     let records = read.filter_map(|(index, component)| {
         let todo = Todo::new(index + 1, component, &zones, reading, findings);
-        todo.read(&titles)
+        todo.read(&family, &mut same)
     });
-    Ok(records.collect())
+    let records = records.collect();
+    for cut in calendars.iter().filter(|calendar| calendar.is_cut) {
+        let message = "this calendar has no END: the file may have had more tasks";
+        findings.left_out(&spot(cut.line), "VCALENDAR", message);
+    }
+    Ok(records)
 }
 
 /// Every VTODO; what else a calendar may hold is reported.
@@ -53,13 +59,4 @@ fn todos<'a>(calendars: &'a [Component], findings: &mut Findings) -> Vec<&'a Com
         }
     }
     todos
-}
-
-/// The title of each task by its UID, for those that stand under it.
-fn titles(todos: &[&Component]) -> HashMap<String, String> {
-    let named = todos.iter().filter_map(|todo| {
-        let uid = todo.get("UID")?.value.trim().to_owned();
-        Some((uid, unescaped(&todo.get("SUMMARY")?.value)))
-    });
-    named.collect()
 }

@@ -4,21 +4,20 @@ use std::collections::BTreeSet;
 
 use jiff::ToSpan;
 use jiff::civil::Time;
-use rondo_domain::{Basis, CatchUp, Choice, Repeat, Slot, Zone};
-use rondo_recurrence::{End, Rule};
+use rondo_domain::{Basis, CatchUp, Choice, Due, Repeat, Slot, Zone};
+use rondo_recurrence::{End, Rule, Slots};
 
+use super::family::Family;
 use super::lines::Line;
-use super::moment::{Frame, moment};
+use super::moment::moment;
 use super::todo::Todo;
 use super::{BASIS, CATCH_UP, SLOT, STATE};
 use crate::finding::quoted;
+use crate::sketch::MOST_ITEMS;
 use crate::{Begins, Recurrence};
 
-/// The most slots of one kind that are kept.
-const MOST_SLOTS: usize = 1000;
-
 impl Todo<'_> {
-    pub(super) fn take_recurrence(&mut self) {
+    pub(super) fn take_recurrence(&mut self, family: &Family<'_>) {
         let Some(line) = self.once("RRULE") else {
             self.report_pointless();
             return;
@@ -39,9 +38,13 @@ impl Todo<'_> {
         };
         let rule = self.with_local_end(rule);
         let start = self.slot_of_start(&rule);
+        let mut exdates = self.slots("EXDATE", &rule);
+        let told = family.dates(self.component).iter();
+        exdates.extend(told.filter_map(|line| self.slot(&line.value, line, &rule)));
+        let rule = self.with_own_date(rule, start, &exdates);
         let begins = Begins {
             start,
-            exdates: self.slots("EXDATE", &rule),
+            exdates,
             rdates: self.slots("RDATE", &rule),
             paused: self.once(STATE).is_some_and(|line| line.value.trim() == "paused"),
             ..Begins::of(Repeat {
@@ -61,7 +64,7 @@ impl Todo<'_> {
             }
         }
         let due = self.sketch.due.map(|due| due.date);
-        let start = self.start.clone().map(|start| start.seen_from(self.reading.zone).date);
+        let start = self.start.clone().map(|start| start.seen_from(self.zone()).date);
         if let (Some(start), Some(due)) = (start, due)
             && start < due
             && self.component.get("DUE").is_some()
@@ -73,7 +76,7 @@ impl Todo<'_> {
     /// Where DTSTART is another day than the due date and the rule names its days, the task stands on
     /// DTSTART and was moved.
     fn slot_of_start(&mut self, rule: &Rule) -> Option<Slot> {
-        let start = self.start.clone()?.seen_from(self.reading.zone);
+        let start = self.start.clone()?.seen_from(self.zone());
         let due = self.sketch.due?;
         let same_time = !rule.has_times() || Some(start.local().time()) == due.time;
         if start.date == due.date && same_time {
@@ -105,7 +108,7 @@ impl Todo<'_> {
     /// The rule with an UNTIL that says a day, where the rule gives days: one at which the task's time is
     /// past has none left.
     fn with_local_end(&self, rule: Rule) -> Rule {
-        let zone = self.sketch.zone.as_ref().unwrap_or(self.reading.zone);
+        let zone = self.zone();
         let until = match rule.end() {
             End::UntilUtc(until) => Zone::UTC.instant(until).map_or(until, |instant| instant.in_zone(zone)),
             End::Until(until) => until,
@@ -118,6 +121,38 @@ impl Todo<'_> {
         let before = until.date().checked_sub(1.day()).unwrap_or(until.date());
         let day = if until.time() < due { before } else { until.date() };
         rule.with_end(End::until_day(day))
+    }
+
+    /// The rule from the first date on that is not left out; where the task's own date is, the task moves
+    /// there.
+    fn with_own_date(&mut self, rule: Rule, start: Option<Slot>, exdates: &BTreeSet<Slot>) -> Rule {
+        let Some(due) = self.sketch.due.filter(|_| start.is_none() && !exdates.is_empty()) else {
+            return rule;
+        };
+        let time = due.time.filter(|_| rule.has_times()).unwrap_or(Time::midnight());
+        let slots = Slots::new(due.date.to_datetime(time), rule.clone());
+        let mut dates = slots.iter().take(exdates.len() + 1).enumerate();
+        let Some((passed, slot)) = dates.find(|(_, slot)| !exdates.contains(slot)) else {
+            return rule;
+        };
+        if passed == 0 {
+            return rule;
+        }
+        self.changed(
+            "EXDATE",
+            format!("{} is left out: the task is due on {}", due.date, slot.date()),
+        );
+        self.sketch.due = Some(Due {
+            date: slot.date(),
+            time: if rule.has_times() { Some(slot.time()) } else { due.time },
+        });
+        match rule.end() {
+            End::Count(count) => {
+                let left = count.saturating_sub(u32::try_from(passed).unwrap_or(count)).max(1);
+                rule.with_end(End::Count(left))
+            }
+            _ => rule,
+        }
     }
 
     fn word<T>(&mut self, name: &'static str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
@@ -135,10 +170,10 @@ impl Todo<'_> {
         for line in lines {
             for value in line.value.split(',') {
                 match self.slot(value, line, rule) {
-                    Some(slot) if slots.len() < MOST_SLOTS => {
+                    Some(slot) if slots.len() < MOST_ITEMS => {
                         slots.insert(slot);
                     }
-                    Some(_) => self.left_out(name, format!("{} is one of more than {MOST_SLOTS}", quoted(value))),
+                    Some(_) => self.left_out(name, format!("{} is one of more than {MOST_ITEMS}", quoted(value))),
                     None => self.left_out(name, format!("{} is neither a date nor a date-time", quoted(value))),
                 }
             }
@@ -147,12 +182,7 @@ impl Todo<'_> {
     }
 
     fn slot(&self, value: &str, line: &Line, rule: &Rule) -> Option<Slot> {
-        let moment = moment(value, line, self.zones)?;
-        let zone = self.sketch.zone.as_ref().unwrap_or(self.reading.zone);
-        let local = match moment.frame {
-            Frame::Utc if moment.time.is_some() => moment.seen_from(zone).local(),
-            _ => moment.local(),
-        };
+        let local = moment(value, line, self.zones)?.seen_from(self.zone()).local();
         let day = local.date().to_datetime(Time::midnight());
         Some(if rule.has_times() { local } else { day })
     }

@@ -1,16 +1,16 @@
 //! One VTODO (RFC 5545 section 3.6.2).
 
-use std::collections::HashMap;
+use rondo_domain::{Due, Priority, Timestamp, Zone};
+use rondo_recurrence::Rule;
 
-use rondo_domain::{Due, Priority, Timestamp};
-
+use super::family::Family;
 use super::lines::{Line, items, unescaped};
 use super::moment::{Frame, Moment, Named, moment};
 use super::tree::Component;
 use super::{BASIS, CATCH_UP, SLOT, STATE};
 use crate::dates::whole_minutes;
 use crate::finding::{Findings, quoted};
-use crate::sketch::Sketch;
+use crate::sketch::{Sames, Sketch};
 use crate::{Reading, Record};
 
 /// What a reader of some part of a task looks at. What it says of the exchange itself (DTSTAMP,
@@ -76,7 +76,7 @@ impl<'a> Todo<'a> {
         }
     }
 
-    pub(super) fn read(mut self, titles: &HashMap<String, String>) -> Option<Record> {
+    pub(super) fn read(mut self, family: &Family<'_>, same: &mut Sames) -> Option<Record> {
         if self.component.is_cut {
             self.findings.failed(
                 &self.sketch.at,
@@ -86,11 +86,12 @@ impl<'a> Todo<'a> {
             return None;
         }
         self.take_texts();
+        self.take_uid(same);
         self.take_state();
         self.take_due();
         self.take_alarms();
-        self.take_recurrence();
-        self.take_family(titles);
+        self.take_recurrence(family);
+        self.take_family(family);
         self.report_the_rest();
         self.sketch.finish(self.reading, self.findings)
     }
@@ -111,6 +112,20 @@ impl<'a> Todo<'a> {
         self.component.get(name)
     }
 
+    /// The zone whose clock the task's dates are read from; where it is due on a whole day, DTSTART may
+    /// tell.
+    pub(super) fn zone(&self) -> &Zone {
+        let is_whole_day = self.sketch.due.is_some_and(|due| due.time.is_none());
+        let of_start = match &self.start {
+            Some(Moment {
+                frame: Frame::Zone(zone),
+                ..
+            }) if is_whole_day => Some(zone),
+            _ => None,
+        };
+        self.sketch.zone.as_ref().or(of_start).unwrap_or(self.reading.zone)
+    }
+
     fn text(&mut self, name: &'static str) -> Option<String> {
         self.once(name).map(|line| unescaped(&line.value))
     }
@@ -118,14 +133,21 @@ impl<'a> Todo<'a> {
     fn take_texts(&mut self) {
         self.sketch.title = self.text("SUMMARY").unwrap_or_default();
         self.sketch.description = self.text("DESCRIPTION").unwrap_or_default();
-        let says = || format!("{}\n{:?}", self.sketch.title, self.component.get("DUE"));
-        let uid = self.component.get("UID").map(|line| line.value.trim().to_owned());
-        self.sketch.uid = uid.filter(|uid| !uid.is_empty()).unwrap_or_else(says);
         let categories = self.component.all("CATEGORIES");
-        self.sketch.tags = categories.flat_map(|line| items(&line.value)).collect();
+        self.sketch
+            .take_tags(categories.flat_map(|line| items(&line.value)), self.findings);
         if let Some(line) = self.once("PRIORITY") {
             self.take_priority(&line.value);
         }
+    }
+
+    /// The UID, or else what the task says.
+    fn take_uid(&mut self, same: &mut Sames) {
+        let value = |name| self.component.get(name).map_or("", |line| line.value.trim());
+        self.sketch.uid = match value("UID") {
+            "" => same.uid(&format!("{}\n{}", self.sketch.title, value("DUE"))),
+            uid => uid.to_owned(),
+        };
         if let Some(line) = self.once("RECURRENCE-ID") {
             self.sketch.uid = format!("{}\n{}", self.sketch.uid, line.value);
             self.changed(
@@ -176,8 +198,8 @@ impl<'a> Todo<'a> {
             None => completed_at.is_some() || percent.as_deref() == Some("100"),
         };
         self.sketch.completed_at = completed_at;
-        let told = ["0", "100"];
-        if let Some(percent) = percent.filter(|percent| !told.contains(&percent.as_str())) {
+        let told = if self.sketch.done { "100" } else { "0" };
+        if let Some(percent) = percent.filter(|percent| percent != told) {
             self.left_out("PERCENT-COMPLETE", format!("{} percent is not kept", quoted(&percent)));
         }
     }
@@ -198,8 +220,14 @@ impl<'a> Todo<'a> {
     /// DUE, or else what DTSTART and DURATION say of it.
     fn take_due(&mut self) {
         self.start = self.moment("DTSTART");
-        let due = self.moment("DUE").or_else(|| self.due_by_start());
-        let Some(due) = due.map(|due| due.seen_from(self.reading.zone)) else {
+        let due = match self.moment("DUE") {
+            Some(due) => {
+                self.report_duration();
+                Some(due)
+            }
+            None => self.due_by_start(),
+        };
+        let Some(due) = due.map(|due| self.on_its_clock(due)) else {
             return;
         };
         self.sketch.zone = match &due.frame {
@@ -218,6 +246,46 @@ impl<'a> Todo<'a> {
             date: due.date,
             time: due.time.map(whole_minutes),
         });
+    }
+
+    fn report_duration(&mut self) {
+        if let Some(line) = self.once("DURATION") {
+            let message = format!("{} is not kept: the task is due when DUE says", quoted(&line.value));
+            self.left_out("DURATION", message);
+        }
+    }
+
+    /// A due date in UTC as the person's clock shows it. What recurs by a rule whose days or hours would
+    /// be others there keeps the clock that the rule is told by, which is that of DTSTART.
+    fn on_its_clock(&mut self, due: Moment) -> Moment {
+        let here = self.reading.zone;
+        let rule = self.component.get("RRULE").map(|line| line.value.trim().parse::<Rule>());
+        let rule = match (&due.frame, rule) {
+            (Frame::Utc, Some(Ok(rule))) => rule,
+            (Frame::Utc, _) => return due.seen_from(here),
+            _ => return due,
+        };
+        let zone = match self.start.as_ref().map(|start| &start.frame) {
+            None | Some(Frame::Utc) => Zone::UTC,
+            Some(Frame::Zone(zone)) => zone.clone(),
+            Some(Frame::Floating | Frame::Unknown(_)) => here.clone(),
+        };
+        let day = |moment: &Moment, zone: &Zone| moment.clone().seen_from(zone).date;
+        let is_same_day = |moment: &Moment| day(moment, &zone) == day(moment, here);
+        let are_same = is_same_day(&due) && self.start.as_ref().is_none_or(is_same_day);
+        if zone == *here || are_same && !rule.has_times() {
+            return due.seen_from(here);
+        }
+        let message = format!(
+            "is in UTC, and by your clock the rule's dates would be others: the task is fixed to {}",
+            zone.name()
+        );
+        self.changed("DUE", message);
+        let due = due.seen_from(&zone);
+        Moment {
+            frame: Frame::Zone(zone),
+            ..due
+        }
     }
 
     fn due_by_start(&mut self) -> Option<Moment> {
@@ -246,22 +314,6 @@ impl<'a> Todo<'a> {
             self.left_out(name, format!("{} is neither a date nor a date-time", quoted(&line.value)));
         }
         moment
-    }
-
-    /// What stands above this task becomes a tag of it.
-    fn take_family(&mut self, titles: &HashMap<String, String>) {
-        for line in self.component.all("RELATED-TO") {
-            let kind = line.param("RELTYPE").unwrap_or("PARENT").to_ascii_uppercase();
-            let parent = titles.get(line.value.trim()).filter(|_| kind == "PARENT");
-            if let Some(title) = parent {
-                let message = format!("it stood under {}, which is a tag of it now", quoted(title));
-                self.changed("RELATED-TO", message);
-                self.sketch.tags.push(title.clone());
-            } else {
-                let message = format!("{kind} {} is not kept: no such task is in the file", quoted(&line.value));
-                self.left_out("RELATED-TO", message);
-            }
-        }
     }
 
     fn report_the_rest(&mut self) {

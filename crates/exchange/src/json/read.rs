@@ -1,7 +1,8 @@
 //! Tasks from JSON.
 
 use rondo_domain::{
-    Basis, Before, CatchUp, Choice, Due, Priority, Remembered, ReminderState, Repeat, When, Zone, parse_date, parse_time,
+    Basis, Before, CatchUp, Choice, Priority, Remembered, ReminderState, Repeat, SeriesState, When, Zone, parse_date,
+    parse_time,
 };
 use serde_json::{Map, Value};
 
@@ -10,23 +11,18 @@ use super::series;
 use crate::batch::{MOST_RECORDS, Reading, Unreadable, text};
 use crate::dates::parse_slot;
 use crate::finding::Findings;
-use crate::sketch::{Sames, Sketch};
+use crate::sketch::{INSTANT, MOST_ITEMS, Sames, Sketch};
 use crate::{Begins, Record, Recurrence, Spot};
 
 /// What follows from the other fields, or only says how a task was stored.
-const FOLLOWS: [&str; 8] = [
+const FOLLOWS: [&str; 6] = [
     "version",
     "due_at",
     "recurrence_text",
     "is_recurring",
     "series_id",
-    "series_state",
     "occurrence",
-    "slot",
 ];
-
-/// The most tags, slots or reminders of one task that are looked at.
-pub(super) const MOST_ITEMS: usize = 1000;
 
 pub(crate) fn read(bytes: &[u8], reading: &Reading<'_>, findings: &mut Findings) -> Result<Vec<Record>, Unreadable> {
     let text = text(bytes, findings);
@@ -57,7 +53,11 @@ fn tasks(file: Value, findings: &mut Findings) -> Result<Vec<Value>, Unreadable>
     let Some(Value::Array(tasks)) = list else {
         return Err(Unreadable("has no list \"tasks\"".to_owned()));
     };
-    for known in ["format", "version", "next_cursor"] {
+    if object.remove("next_cursor").is_some_and(|cursor| !cursor.is_null()) {
+        let message = "tells of more pages, whose tasks are not in this file: GET /api/export has all of them";
+        findings.left_out(&Spot::default(), "next_cursor", message);
+    }
+    for known in ["format", "version"] {
         object.remove(known);
     }
     for unknown in object.keys() {
@@ -107,18 +107,13 @@ fn take_plain(object: &mut Object<'_>, sketch: &mut Sketch) {
     sketch.done = done.unwrap_or(sketch.completed_at.is_some());
 }
 
-const INSTANT: &str = "an instant like 2026-03-10T09:00:00Z";
 const REMINDER: &str = "a reminder, with before or remind_at";
 
 fn take_due(object: &mut Object<'_>, sketch: &mut Sketch) {
     let date = object.parsed("due_date", "a date like 2026-03-10", parse_date);
     let time = object.parsed("due_time", "a time like 09:00", parse_time);
     sketch.zone = object.parsed("time_zone", "an IANA zone like Europe/Berlin", Zone::parse);
-    sketch.due = date.map(|date| Due { date, time });
-    if let (None, Some(time)) = (date, time) {
-        let message = format!("{time} has no due_date to go with");
-        object.findings.left_out(&object.at, "due_time", message);
-    }
+    sketch.take_due(date, time, object.findings);
 }
 
 /// A series that the file tells whole, or else a rule with which one begins.
@@ -127,6 +122,8 @@ fn take_recurrence(object: &mut Object<'_>, sketch: &mut Sketch) {
     let word = object.text("recurrence_frequency");
     let basis = object.parsed("recurrence_basis", "due_date or completion_date", Basis::parse);
     let catch_up = object.parsed("catch_up", "next or each", CatchUp::parse);
+    let slot = object.parsed("slot", "a date or a date-time", parse_slot);
+    let state = object.parsed("series_state", "live, paused or ended", SeriesState::parse);
     if let Some(series) = object.read("series", "an object", |value| value.as_object().cloned()) {
         let (at, findings) = (sketch.at.clone(), &mut *object.findings);
         match series::place(Object::new(series, at, "series", findings), sketch) {
@@ -167,11 +164,15 @@ fn take_recurrence(object: &mut Object<'_>, sketch: &mut Sketch) {
         );
     }
     sketch.recurrence = choice.map(|choice| {
-        Recurrence::Begins(Begins::of(Repeat {
-            choice,
-            basis: basis.unwrap_or_default(),
-            catch_up: catch_up.unwrap_or_default(),
-        }))
+        Recurrence::Begins(Begins {
+            start: slot.filter(|slot| !sketch.is_due_on(*slot)),
+            paused: state == Some(SeriesState::Paused),
+            ..Begins::of(Repeat {
+                choice,
+                basis: basis.unwrap_or_default(),
+                catch_up: catch_up.unwrap_or_default(),
+            })
+        })
     });
 }
 

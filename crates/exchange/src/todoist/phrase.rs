@@ -3,7 +3,7 @@
 
 use jiff::civil::{Weekday, time};
 use rondo_domain::{Due, Repeat, Timestamp, Zone, parse_date, parse_time};
-use rondo_language::{DateOrder, Reading, Setting};
+use rondo_language::{DateOrder, Kind, Reading, Setting};
 
 /// What a text of a date says.
 #[derive(Debug, PartialEq)]
@@ -17,17 +17,24 @@ pub(super) struct Phrase {
 /// are.
 pub(super) fn read(text: &str, is_english: bool, zone: &Zone, now: Timestamp) -> Option<Phrase> {
     let text = text.trim();
-    if let Some(due) = numbers(text) {
+    if let Some(due) = numbers(text, zone) {
         return Some(Phrase { due, repeat: None });
     }
+    // The file does not say which of day and month is written first: a date must be the same either way.
+    let read = |order| in_words(text, order, zone, now);
+    let phrase = is_english.then(|| read(DateOrder::MonthDay))??;
+    (read(DateOrder::DayMonth)? == phrase).then_some(phrase)
+}
+
+fn in_words(text: &str, order: DateOrder, zone: &Zone, now: Timestamp) -> Option<Phrase> {
     let setting = Setting {
         now,
         zone,
-        order: DateOrder::MonthDay,
+        order,
         week_start: Weekday::Monday,
         all_day: time(9, 0, 0, 0),
     };
-    let reading = is_english.then(|| rondo_language::read(text, &setting))?;
+    let reading = rondo_language::read(text, &setting);
     let phrase = Phrase {
         due: reading.due?,
         repeat: reading.repeat.clone(),
@@ -35,23 +42,37 @@ pub(super) fn read(text: &str, is_english: bool, zone: &Zone, now: Timestamp) ->
     is_only_a_date(&reading).then_some(phrase)
 }
 
+/// Whether it says a date, in one way, and nothing else. Rules mean here what they mean there.
 fn is_only_a_date(reading: &Reading) -> bool {
-    reading.title.is_empty() && reading.tags.is_empty() && reading.priority.is_none() && reading.reminders.is_none()
+    reading.title.is_empty()
+        && reading.tags.is_empty()
+        && reading.priority.is_none()
+        && reading.reminders.is_none()
+        && reading
+            .understood
+            .iter()
+            .all(|piece| piece.kind == Kind::Recurrence || piece.alternatives.is_empty())
 }
 
-/// `2026-03-10`, `2026-03-10 09:00`, `2026-03-10T09:00:00`.
-fn numbers(text: &str) -> Option<Due> {
-    let (day, clock) = text
-        .split_once([' ', 'T'])
-        .map_or((text, None), |(day, clock)| (day, Some(clock)));
-    let clock = clock.map(|clock| parse_time(clock.trim().trim_end_matches('Z')));
-    match clock {
-        Some(None) => None,
-        clock => Some(Due {
-            date: parse_date(day)?,
-            time: clock.flatten(),
-        }),
-    }
+/// `2026-03-10`, `2026-03-10 09:00`, `2026-03-10T09:00:00`; with a Z a moment in UTC.
+fn numbers(text: &str, zone: &Zone) -> Option<Due> {
+    let Some((day, clock)) = text.split_once([' ', 'T']) else {
+        return Some(Due {
+            date: parse_date(text)?,
+            time: None,
+        });
+    };
+    let (clock, is_utc) = clock.strip_suffix('Z').map_or((clock, false), |clock| (clock, true));
+    let local = parse_date(day)?.to_datetime(parse_time(clock.trim())?);
+    let local = if is_utc {
+        Zone::UTC.instant(local)?.in_zone(zone)
+    } else {
+        local
+    };
+    Some(Due {
+        date: local.date(),
+        time: Some(local.time()),
+    })
 }
 
 #[cfg(test)]
@@ -63,7 +84,8 @@ mod tests {
 
     /// What a text comes to on Tuesday, 10 February 2026: `!` where it counts from the completion.
     fn comes_to(text: &str, is_english: bool) -> Option<String> {
-        let phrase = read(text, is_english, &Zone::UTC, "2026-02-10T12:00:00Z".parse().unwrap())?;
+        let zone = Zone::parse("America/New_York")?;
+        let phrase = read(text, is_english, &zone, "2026-02-10T12:00:00Z".parse().unwrap())?;
         let time = phrase
             .due
             .time
@@ -94,6 +116,10 @@ mod tests {
             ("2026-03-10T17:30:00", "2026-03-10 17:30"),
             ("tomorrow", "2026-02-11"),
             ("today at 9pm", "2026-02-10 21:00"),
+            ("2026-03-10T17:30:00Z", "2026-03-10 13:30"),
+            ("2026-03-11T01:30:00Z", "2026-03-10 21:30"),
+            ("10 March", "2026-03-10"),
+            ("03/20/2026", "2026-03-20"),
         ] {
             assert_eq!(comes_to(text, true).as_deref(), Some(expected), "{text}");
         }
@@ -105,6 +131,8 @@ mod tests {
             "2026-02-30",
             "every day #home",
             "9 lives",
+            "03/10/2026",
+            "next saturday",
         ] {
             assert_eq!(comes_to(text, true), None, "{text}");
         }

@@ -1,5 +1,7 @@
 //! Rows in their order: each task stands under what came before it.
 
+use rondo_domain::Title;
+
 use super::row::Row;
 use crate::batch::{Reading, Unreadable};
 use crate::csv::rows;
@@ -12,7 +14,11 @@ pub(crate) fn is_meant(bytes: &[u8]) -> bool {
     let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let header = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let header = String::from_utf8_lossy(header).to_ascii_lowercase();
-    let has = |name: &str| header.split(',').any(|column| column.trim().trim_matches('"') == name);
+    let has = |name: &str| {
+        header
+            .split([',', ';', '\t'])
+            .any(|column| column.trim().trim_matches('"') == name)
+    };
     has("type") && has("content")
 }
 
@@ -32,7 +38,8 @@ pub(crate) fn read(bytes: &[u8], reading: &Reading<'_>, findings: &mut Findings)
             "task" => pile.task(&row, reading, findings),
             "section" => pile.section(&row),
             "note" => pile.note(&row, findings),
-            "meta" | "" => {}
+            "meta" => {}
+            "" if row.content.is_empty() => {}
             other => findings.left_out(
                 &row.spot(),
                 "TYPE",
@@ -58,14 +65,15 @@ struct Pile {
 
 impl Pile {
     fn section(&mut self, row: &Row<'_>) {
-        self.section = Some(row.content.to_owned()).filter(|name| !name.trim().is_empty());
+        self.section = Some(beginning(row.content)).filter(|name| !name.is_empty());
         self.above.clear();
     }
 
     fn task(&mut self, row: &Row<'_>, reading: &Reading<'_>, findings: &mut Findings) {
         let mut sketch = row.sketch(self.sketches.len() + 1, reading, findings);
         self.above.truncate(row.indent.saturating_sub(1));
-        let says = format!("{:?}\n{:?}\n{}\n{}", self.section, self.above, row.content, row.date);
+        let (project, section) = (reading.project, &self.section);
+        let says = format!("{project:?}\n{section:?}\n{:?}\n{}\n{}", self.above, row.content, row.date);
         sketch.uid = self.same.uid(&says);
         if let Some(parent) = self.above.last() {
             let message = format!("it stood under {}, which is a tag of it now", quoted(parent));
@@ -79,7 +87,7 @@ impl Pile {
             }
         }
         self.authors += usize::from(row.has_author);
-        self.above.push(sketch.title.clone());
+        self.above.push(beginning(&sketch.title));
         self.sketches.push(sketch);
     }
 
@@ -105,4 +113,9 @@ impl Pile {
             findings.left_out(&Spot::default(), "AUTHOR", message);
         }
     }
+}
+
+/// As much of a name as a title may have: thousands of tasks may stand under it.
+fn beginning(name: &str) -> String {
+    name.chars().take(Title::MAX).collect()
 }

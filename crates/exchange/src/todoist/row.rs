@@ -4,6 +4,7 @@ use csv::StringRecord;
 use rondo_domain::{Priority, Zone};
 
 use super::phrase::read;
+use crate::csv::line;
 use crate::finding::{Findings, quoted};
 use crate::sketch::Sketch;
 use crate::{Begins, Reading, Recurrence, Spot};
@@ -43,21 +44,21 @@ pub(super) struct Row<'a> {
 impl<'a> Row<'a> {
     pub(super) fn new(header: &'a [String], row: &'a StringRecord) -> Self {
         let cells: Vec<(&str, &str)> = header.iter().map(String::as_str).zip(row.iter()).collect();
-        let cell = |name: &str| {
-            cells
-                .iter()
-                .find(|(known, _)| *known == name)
-                .map_or("", |(_, cell)| cell.trim())
-        };
-        Self {
-            line: row.position().and_then(|position| usize::try_from(position.line()).ok()),
-            kind: cell("type").to_ascii_lowercase(),
-            content: cell("content"),
-            date: cell("date"),
-            indent: cell("indent").parse().unwrap_or(1).clamp(1, DEEPEST),
-            has_author: !cell("author").is_empty(),
+        let mut read = Self {
+            line: line(row),
+            kind: String::new(),
+            content: "",
+            date: "",
+            indent: 1,
+            has_author: false,
             cells,
-        }
+        };
+        read.kind = read.cell("type").to_ascii_lowercase();
+        read.content = read.cell("content");
+        read.date = read.cell("date");
+        read.indent = read.cell("indent").parse().unwrap_or(1).clamp(1, DEEPEST);
+        read.has_author = !read.cell("author").is_empty();
+        read
     }
 
     fn cell(&self, name: &str) -> &'a str {

@@ -141,7 +141,7 @@ pub(crate) struct List {
     #[arg(long)]
     pub(crate) reverse: bool,
     /// How many at most
-    #[arg(long, short = 'n', default_value_t = 500)]
+    #[arg(long, short = 'n', default_value_t = 500, value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) limit: u64,
     #[command(flatten)]
     pub(crate) common: Common,

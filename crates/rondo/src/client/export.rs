@@ -23,19 +23,23 @@ pub(super) async fn run(asked: Export) -> Result<(), Failure> {
         let problem = serde_json::from_slice(&body).unwrap_or_default();
         return Err(Failure::of(status.as_u16(), &problem));
     }
-    let Some(path) = &asked.file else {
-        std::io::stdout().lock().write_all(&body)?;
-        return Ok(());
-    };
-    std::fs::write(path, &body).map_err(|error| Failure::Here(format!("cannot write {}: {error}", path.display())))?;
+    match &asked.file {
+        None => std::io::stdout().lock().write_all(&body)?,
+        Some(path) => std::fs::write(path, &body)
+            .map_err(|error| Failure::Here(format!("cannot write {}: {error}", path.display())))?,
+    }
     if format != "json" {
         let report = server
             .get("/api/export", &[("format", format), ("report", "true".to_owned())])
             .await?;
-        let findings = report["findings"].as_array().map_or(0, Vec::len);
-        if findings > 0 {
-            eprintln!("rondo: {findings} things have no place in that format; json keeps everything");
-        }
+        let told = report["findings"].as_array().map_or(0, Vec::len);
+        let untold = report["more_findings"].as_u64().unwrap_or_default();
+        let what_is_lost = match u64::try_from(told).unwrap_or(u64::MAX).saturating_add(untold) {
+            0 => return Ok(()),
+            1 => "1 thing has".to_owned(),
+            several => format!("{several} things have"),
+        };
+        eprintln!("rondo: {what_is_lost} no place in that format; json keeps everything");
     }
     Ok(())
 }

@@ -19,6 +19,9 @@ pub(crate) enum Failure {
     /// No server answers.
     #[error("{0}")]
     Unreachable(String),
+    /// It was done, but not for all that was asked for.
+    #[error("{0}")]
+    Partly(String),
     /// The server refused it.
     #[error("{0}")]
     Refused(String),
@@ -39,6 +42,7 @@ impl Failure {
             Self::NotFound(_) => 4,
             Self::Ambiguous(_) => 5,
             Self::Unreachable(_) => 6,
+            Self::Partly(_) => 7,
         }
     }
 

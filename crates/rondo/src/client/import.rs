@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use indicatif::ProgressBar;
 use reqwest::Method;
-use serde_json::Value;
+use rondo_application::{Format, Part, cut};
+use serde_json::{Value, json};
 
 use super::arguments::Import;
 use super::failure::Failure;
@@ -17,7 +18,8 @@ use super::server::Server;
 /// How long the server may work on a file.
 const PATIENCE: Duration = Duration::from_mins(5);
 
-/// Has the server make tasks of a file, and shows its report.
+/// Has the server make tasks of a file, in parts where it is larger than the server takes, and shows the
+/// report.
 pub(super) async fn run(asked: Import) -> Result<(), Failure> {
     let (server, output) = (Server::of(&asked.common.to)?, Output::of(&asked.common));
     let file = read(&asked.file)?;
@@ -34,13 +36,59 @@ pub(super) async fn run(asked: Import) -> Result<(), Failure> {
             .or_else(|| stem(&asked.file))
             .map(|name| ("project", name)),
     );
-    let request = server.request(Method::POST, "/api/import")?;
-    let request = request.query(&query).body(file).timeout(PATIENCE);
     let waiting = waiting();
-    let report = server.answer(request).await;
+    let report = in_parts(&server, &query, file).await;
     waiting.finish_and_clear();
     let report = report?;
-    output.show(&report, |_| text(&report))
+    output.show(&report, |_| text(&report))?;
+    match count(&report, "failed") {
+        0 => Ok(()),
+        failed => Err(Failure::Partly(format!("{failed} could not be made; the report says why"))),
+    }
+}
+
+async fn in_parts(server: &Server, query: &[(&str, String)], file: Vec<u8>) -> Result<Value, Failure> {
+    let parts = match Format::parse(&query[0].1) {
+        Some(format) => cut(format, file, rondo_chat_api::LARGEST_FILE),
+        // The server says which formats there are.
+        None => vec![Part { file, ..Part::default() }],
+    };
+    let mut whole = Value::Null;
+    for part in parts {
+        let request = server.request(Method::POST, "/api/import")?;
+        let (records, lines) = (part.records_before, part.lines_before);
+        let mut report = server.answer(request.query(query).body(part.file).timeout(PATIENCE)).await?;
+        for finding in report["findings"].as_array_mut().into_iter().flatten() {
+            shift(&mut finding["record"], records);
+            shift(&mut finding["line"], lines);
+        }
+        whole = joined(&whole, report);
+    }
+    Ok(whole)
+}
+
+/// A number of a part as that of the whole file.
+fn shift(number: &mut Value, by: usize) {
+    if let Some(in_part) = number.as_u64() {
+        *number = json!(in_part.saturating_add(u64::try_from(by).unwrap_or(u64::MAX)));
+    }
+}
+
+/// The report of one part after that of those before it.
+fn joined(before: &Value, mut part: Value) -> Value {
+    if before.is_null() {
+        return part;
+    }
+    for name in ["created", "skipped", "failed", "more_findings"] {
+        part[name] = json!(count(before, name) + count(&part, name));
+    }
+    let findings = [before, &part].map(|report| report["findings"].as_array().cloned().unwrap_or_default());
+    part["findings"] = Value::Array(findings.concat());
+    part
+}
+
+fn count(report: &Value, name: &str) -> u64 {
+    report[name].as_u64().unwrap_or_default()
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
@@ -80,7 +128,7 @@ fn waiting() -> ProgressBar {
 
 /// The report in lines: what came of the file, then each finding with its place.
 fn text(report: &Value) -> String {
-    let count = |name: &str| report[name].as_u64().unwrap_or_default();
+    let count = |name: &str| count(report, name);
     let would = if report["dry_run"] == true { "would be " } else { "" };
     let mut text = format!(
         "{} {would}created, {} there before, {} failed\n",

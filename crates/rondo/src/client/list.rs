@@ -1,6 +1,6 @@
 //! `rondo list`
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::arguments::List;
 use super::failure::Failure;
@@ -8,34 +8,26 @@ use super::output::Output;
 use super::server::Server;
 use super::table;
 
-/// The most tasks that one request brings.
-const PAGE: u64 = 500;
-
-/// Shows the tasks that a filter finds, page after page until there are as many as wanted.
+/// Shows the tasks that a filter finds, and says where there are more.
 pub(super) async fn run(asked: List) -> Result<(), Failure> {
     let (server, output) = (Server::of(&asked.common.to)?, Output::of(&asked.common));
-    let mut query = query(&asked);
-    let mut tasks: Vec<Value> = Vec::new();
-    loop {
-        let missing = asked.limit.saturating_sub(u64::try_from(tasks.len()).unwrap_or(u64::MAX));
-        query.push(("limit", missing.clamp(1, PAGE).to_string()));
-        let page = server.get("/api/tasks", &query).await?;
-        tasks.extend(page["items"].as_array().cloned().unwrap_or_default());
-        query.retain(|(name, _)| !["limit", "cursor"].contains(name));
-        match page["next_cursor"].as_str() {
-            Some(cursor) if u64::try_from(tasks.len()).unwrap_or(u64::MAX) < asked.limit => {
-                query.push(("cursor", cursor.to_owned()));
-            }
-            _ => break,
-        }
-    }
+    let most = usize::try_from(asked.limit).unwrap_or(usize::MAX);
+    let (tasks, are_more) = server.tasks(&query(&asked), most).await?;
     output.show(&json!(tasks), |output| {
         if tasks.is_empty() {
             "There are none.\n".to_owned()
         } else {
             table::tasks(output, &tasks)
         }
-    })
+    })?;
+    if are_more {
+        let most = asked.limit;
+        eprintln!(
+            "rondo: there are more than {most}; --limit {} shows more of them",
+            most.saturating_mul(10)
+        );
+    }
+    Ok(())
 }
 
 fn query(asked: &List) -> Vec<(&'static str, String)> {

@@ -56,13 +56,9 @@ pub(super) async fn resolve_all(server: &Server, names: &[String], among: Among)
 
 /// The tasks that are called so: those with exactly that title, if there are any.
 async fn called(server: &Server, name: &str, status: &str) -> Result<Vec<Value>, Failure> {
-    let query = [
-        ("name", name.to_owned()),
-        ("status", status.to_owned()),
-        ("limit", "100".to_owned()),
-    ];
-    let page = server.get("/api/tasks", &query).await?;
-    let mut found = page["items"].as_array().cloned().unwrap_or_default();
+    let query = [("name", name.to_owned()), ("status", status.to_owned())];
+    // All of them: the one with exactly that title may be the last.
+    let (mut found, _) = server.tasks(&query, usize::MAX).await?;
     let is_exact = |task: &Value| task["title"].as_str().map(str::to_lowercase) == Some(name.to_lowercase());
     if found.iter().any(is_exact) {
         found.retain(is_exact);

@@ -15,6 +15,9 @@ const USUAL: &str = "http://127.0.0.1:8000";
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// The most tasks that one request brings.
+const PAGE: usize = 500;
+
 /// A server, and who asks it.
 pub(super) struct Server {
     http: reqwest::Client,
@@ -59,6 +62,27 @@ impl Server {
     /// GET.
     pub(super) async fn get(&self, path: &str, query: &[(&str, String)]) -> Result<Value, Failure> {
         self.answer(self.request(Method::GET, path)?.query(query)).await
+    }
+
+    /// The tasks that a query finds, at most so many of them, and whether there are more.
+    pub(super) async fn tasks(&self, query: &[(&str, String)], most: usize) -> Result<(Vec<Value>, bool), Failure> {
+        let (mut tasks, mut cursor) = (Vec::new(), None);
+        loop {
+            let mut query = query.to_vec();
+            query.push(("limit", most.saturating_sub(tasks.len()).clamp(1, PAGE).to_string()));
+            query.extend(cursor.map(|cursor| ("cursor", cursor)));
+            let page = self.get("/api/tasks", &query).await?;
+            tasks.extend(page["items"].as_array().cloned().unwrap_or_default());
+            cursor = page["next_cursor"].as_str().map(str::to_owned);
+            if cursor.is_none() || tasks.len() >= most {
+                return Ok((tasks, cursor.is_some()));
+            }
+        }
+    }
+
+    /// Whether that login is the one it is asked by.
+    pub(super) fn is_asked_by(&self, login: &Credentials) -> bool {
+        self.url == login.server && self.token.as_ref() == Some(&login.token)
     }
 
     /// POST with a JSON body.

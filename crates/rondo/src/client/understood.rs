@@ -1,6 +1,7 @@
 //! What was taken for what in a sentence.
 
 use serde_json::Value;
+use unicode_width::UnicodeWidthStr;
 
 use super::output::{Output, Tone, plain};
 use super::table::fill;
@@ -11,7 +12,7 @@ pub(super) fn text(output: &Output, understood: &Value) -> String {
     if parts.is_empty() {
         return String::new();
     }
-    let width = parts.iter().map(|part| word(part, "text").chars().count()).max().unwrap_or(0);
+    let width = parts.iter().map(|part| word(part, "text").width()).max().unwrap_or(0);
     let mut lines = format!("\n{}\n", output.toned(Tone::Faint, "understood:"));
     for part in parts {
         let said = fill(&word(part, "text"), width);

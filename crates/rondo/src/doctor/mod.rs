@@ -9,6 +9,7 @@ use rondo_store::{RELAY, Store};
 use serde_json::json;
 
 use crate::consumers::open;
+use crate::output::say;
 use crate::settings::Settings;
 use finding::{Finding, State};
 
@@ -18,10 +19,10 @@ pub(crate) async fn run(settings: &Settings, publish: bool, as_json: bool) -> an
     let wrong = findings.iter().filter(|finding| finding.state == State::Wrong).count();
     if as_json {
         let all: Vec<_> = findings.iter().map(Finding::to_json).collect();
-        println!("{}", json!({"healthy": wrong == 0, "findings": all}));
+        say(json!({"healthy": wrong == 0, "findings": all}))?;
     } else {
         for finding in &findings {
-            println!("{finding}");
+            say(finding)?;
         }
     }
     if wrong > 0 {

@@ -10,6 +10,7 @@ pub(crate) mod sidecar;
 use std::net::SocketAddr;
 
 use crate::arguments::Operation;
+use crate::output::say;
 
 /// The port of a command's role, where nothing else is said.
 pub(crate) const fn port(operation: &Operation) -> u16 {
@@ -24,5 +25,6 @@ pub(crate) const fn port(operation: &Operation) -> u16 {
 
 /// Says where it is; the line is for programs, too.
 fn announce(role: &str, address: SocketAddr) {
-    println!("Rondo is ready at http://{address} as {role}");
+    // It serves whether anybody reads this or not.
+    let _ = say(format!("Rondo is ready at http://{address} as {role}"));
 }
