@@ -36,7 +36,7 @@ pub(crate) async fn measure(stage: &Stage<'_>, sheet: &mut Sheet) -> Result<Ceil
     stage.stack.kafka().make_topic(TOPIC, PARTITIONS, HOUR).await?;
     let events = stage
         .sql
-        .texts("SELECT payload FROM events WHERE kind = 'task.updated' LIMIT 1")
+        .texts("SELECT payload FROM events WHERE kind LIKE 'task.%' LIMIT 1")
         .await;
     let event: Arc<str> = events.into_iter().next().context("an event")?.into();
     let during = stage.options.at_the_ceiling();

@@ -291,4 +291,46 @@ async fn one_message_at_a_time_has_the_turn() {
     let refused = answers.iter().filter(|answer| answer.status() == 409).count();
     assert!(done >= 1 && done + refused == 8, "{answers:?}");
     assert_eq!(ann.open_tasks().await.len(), done);
+    let kept = ann.get(&format!("/api/conversations/{}", id.as_str().expect("an id"))).await;
+    let kept = kept.expect(200).json();
+    let messages = kept["messages"].as_array().map(Vec::len);
+    assert_eq!(messages, Some(2 + 2 * done), "nothing of what was answered is lost");
+}
+
+/// Somebody changed the task since: what they did is not undone along with what was said here.
+#[tokio::test]
+async fn undo_takes_back_only_what_was_done_here() {
+    let rondo = Rondo::on(Engine::Sqlite).at(NOW).start().await;
+    let ann = rondo.register("UTC").await;
+    let task = ann.add(json!({"title": "Alpha"})).await;
+    let reply = say(&ann, "rename alpha to beta", None).await;
+    ann.patch(&task, json!({"title": "Gamma"})).await.expect(200);
+    let reply = say(&ann, "undo", Some(&reply["conversation_id"])).await;
+    assert!(!answer(&reply).contains("Taken back"), "{reply:#}");
+    assert_eq!(ann.open_tasks().await.titles(), ["Gamma"]);
+
+    let reply = say(&ann, "add buy milk", None).await;
+    let milk = ann.list("name=milk").await.only();
+    ann.delete(&milk, "this").await.expect(204);
+    let reply = say(&ann, "undo", Some(&reply["conversation_id"])).await;
+    assert!(!answer(&reply).contains("Taken back"), "{reply:#}");
+}
+
+/// What was read is kept by its titles: a long list is no long message for ever.
+#[tokio::test]
+async fn lists_are_kept_by_ids_and_titles() {
+    let rondo = Rondo::on(Engine::Sqlite).at(NOW).start().await;
+    let ann = rondo.register("UTC").await;
+    let task = ann.add(json!({"title": "Alpha", "description": "d".repeat(10_000)})).await;
+    let reply = say(&ann, "show my tasks", None).await;
+    assert_eq!(
+        reply["tool_calls"][0]["result"]["items"][0]["description"]
+            .as_str()
+            .map(str::len),
+        Some(10_000)
+    );
+    let id = reply["conversation_id"].as_str().expect("an id");
+    let kept = ann.get(&format!("/api/conversations/{id}")).await.expect(200).json();
+    let items = &kept["messages"][1]["tool_calls"][0]["result"]["items"];
+    assert_eq!(*items, json!([{"id": task.id(), "title": "Alpha"}]));
 }

@@ -34,6 +34,7 @@ mod bad_queries;
 mod bad_requests;
 mod calendar_feed;
 mod chat;
+mod chat_gate;
 mod chat_model;
 mod command_line;
 mod command_line_files;

@@ -1,6 +1,6 @@
 //! MCP, met by a client that nobody here wrote.
 
-use rondo_harness::{Engine, McpClient, Rondo, User};
+use rondo_harness::{Engine, McpClient, Rondo, Terminal, User};
 use serde_json::{Value, json};
 
 on_both_engines![
@@ -353,4 +353,89 @@ async fn only_names_that_are_allowed_reach_it() {
     assert_eq!(ask("tasks.example.org").await, 200);
     assert_eq!(ask("localhost:8000").await, 200);
     assert_eq!(ask("evil.example.org").await, 403);
+}
+
+/// A client asks its person before what is not only additive, and repeats only what is idempotent.
+#[tokio::test]
+async fn the_hints_say_what_a_tool_does() {
+    let (_rondo, ann, client) = begin(Engine::Sqlite).await;
+    let described = client.ask("listTools", &json!({})).await.expect("it lists tools");
+    let described = described["tools"].as_array().expect("tools are a list").clone();
+    let having = |hint: &str| {
+        let tools = described.iter().filter(|tool| tool["annotations"][hint] == true);
+        tools
+            .map(|tool| tool["name"].as_str().unwrap_or_default())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(having("readOnlyHint"), ["list_tasks", "search_tasks", "list_tags"]);
+    let destructive = [
+        "update_task",
+        "complete_task",
+        "reopen_task",
+        "skip_task",
+        "delete_task",
+        "set_reminder",
+    ];
+    assert_eq!(having("destructiveHint"), destructive);
+    assert_eq!(
+        having("idempotentHint"),
+        ["list_tasks", "reopen_task", "restore_task", "search_tasks", "list_tags"]
+    );
+
+    for title in ["Buy milk", "Buy milk and bread"] {
+        ann.add(json!({"title": title})).await;
+    }
+    let delete = json!({"task": "buy milk"});
+    client.call("delete_task", delete.clone()).await.expect("it is deleted");
+    let refused = client.call("delete_task", delete).await.expect_err("it is deleted already");
+    assert_eq!(
+        (&refused["code"], &refused["candidates"][0]["title"]),
+        (&json!("not-found"), &json!("Buy milk and bread"))
+    );
+    assert_eq!(ann.open_tasks().await.titles(), ["Buy milk and bread"]);
+}
+
+#[tokio::test]
+async fn what_is_no_message_is_answered_as_json_rpc_wants_it() {
+    let (_rondo, ann, _client) = begin(Engine::Sqlite).await;
+    let ask = async |body: &str| {
+        let call = ann
+            .call("POST", "/mcp")
+            .header("accept", "application/json, text/event-stream");
+        call.raw(body).send().await.json()["error"]["code"].clone()
+    };
+    assert_eq!(ask("{\"jsonrpc\":").await, -32700);
+    assert_eq!(ask("").await, -32700);
+    assert_eq!(ask("[{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"ping\"}]").await, -32600);
+    assert_eq!(ask("{\"id\": 1, \"method\": \"ping\"}").await, -32600);
+    let call = |params: Value| json!({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}).to_string();
+    assert_eq!(ask(&call(json!({"name": "list_tags", "arguments": [1]}))).await, -32602);
+    assert_eq!(ask(&call(json!({}))).await, -32602);
+    assert_eq!(
+        ask("{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"foo/bar\"}").await,
+        -32601
+    );
+}
+
+/// Whoever waits for an answer on standard output gets one.
+#[tokio::test]
+async fn every_line_that_asks_for_something_is_answered() {
+    let home = tempfile::tempdir().expect("a temporary folder can be made");
+    let rondo = Rondo::on(Engine::Sqlite).start().await;
+    let ann = rondo.register("UTC").await;
+    let terminal = Terminal::new(home.path(), &ann).with("RONDO_TOKEN", &ann.token);
+    let lines = "[{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"ping\"}]\nno json\n\
+        {\"jsonrpc\": \"2.0\", \"method\": \"notifications/initialized\"}\n\
+        {\"jsonrpc\": \"2.0\", \"id\": 2, \"method\": \"foo\"}\n";
+    let said = terminal.run_with(&["mcp"], lines);
+    let codes: Vec<i64> = said
+        .out
+        .lines()
+        .map(|line| {
+            serde_json::from_str::<Value>(line).expect("JSON")["error"]["code"]
+                .as_i64()
+                .unwrap_or_default()
+        })
+        .collect();
+    assert_eq!(codes, [-32600, -32700, -32601], "{said:?}");
 }

@@ -6,10 +6,20 @@ use std::time::Duration;
 use rondo_store::{Error, Lag, Store, Wanted};
 use serde_json::{Value, json};
 use tokio::sync::watch;
+use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
 /// How often to measure.
 pub(crate) const EVERY: Duration = Duration::from_secs(5);
+
+/// The longest pause after a slow look.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// How long to leave the database alone after a look that took so long. Events that wait are counted one by
+/// one, and those who work on them need the database too.
+pub(crate) fn pause(every: Duration, took: Duration) -> Duration {
+    every.max(LONGEST.min(took * 50))
+}
 
 /// What was measured last.
 #[derive(Clone, Debug)]
@@ -83,12 +93,13 @@ pub fn watched(store: Store, wanted: Wanted, shutdown: CancellationToken) -> Rep
     let mine = report.clone();
     tokio::spawn(async move {
         loop {
+            let begun = Instant::now();
             if let Err(error) = mine.measure(&store, &wanted).await {
                 tracing::debug!(%error, "the lag cannot be measured");
             }
             tokio::select! {
                 () = shutdown.cancelled() => return,
-                () = tokio::time::sleep(EVERY) => {}
+                () = sleep(pause(EVERY, begun.elapsed())) => {}
             }
         }
     });

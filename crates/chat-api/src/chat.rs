@@ -26,7 +26,8 @@ use crate::{Api, Problem, schemas};
 /// called come with the answer. With `Accept: text/event-stream` the answer comes as it is made: `tool`
 /// events with each call, `text` events with `{"text"}`, and at the end `done` with the whole, or `error`
 /// with a problem. What several tasks are called is asked back; so is the deletion of several. A turn that
-/// has begun is carried out, whether or not anybody waits for its answer.
+/// has begun is carried out, whether or not anybody waits for its answer; until then another message of the
+/// same conversation gets 409.
 #[utoipa::path(
     post, path = "/api/chat", tag = "chat",
     request_body = schemas::ChatRequest,
@@ -47,7 +48,10 @@ pub(crate) async fn say(
     let wants_stream = accepts.is_some_and(|accepts| accepts.contains("text/event-stream"));
     let (told, pieces) = unbounded_channel();
     let listener = wants_stream.then_some(told);
-    let turn = tokio::spawn(async move { chat::say(&api.app, &caller, request, listener).await });
+    let app = api.app;
+    let turn = api
+        .work
+        .spawn(async move { chat::say(&app, &caller, request, listener).await });
     if wants_stream {
         let events = Sse::new(events(pieces, turn));
         return Ok(events.keep_alive(KeepAlive::default()).into_response());

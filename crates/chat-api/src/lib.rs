@@ -31,6 +31,7 @@ use axum::middleware;
 use rondo_application::App;
 use rondo_store::Wanted;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -55,6 +56,8 @@ const PATIENCE_WITH_FILES: std::time::Duration = std::time::Duration::from_mins(
 pub struct Api {
     /// The application.
     pub app: App,
+    /// What goes on when nobody waits for it any more: the process ends after it.
+    pub work: TaskTracker,
     /// Cancelled when the process is to end: from then on it is not ready for new work.
     pub draining: CancellationToken,
     /// The consumers that must have come to rest before the test clock answers.

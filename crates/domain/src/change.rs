@@ -215,6 +215,14 @@ impl Change {
         &self.fields
     }
 
+    /// Whether the task may be found by other tags than before.
+    pub fn retags(&self) -> bool {
+        match self.kind {
+            EventKind::Created | EventKind::Deleted => true,
+            EventKind::Updated | EventKind::Completed => self.fields.contains(&Field::Tags),
+        }
+    }
+
     /// The series' new state, when it changed as well.
     pub fn series(&self) -> Option<&Series> {
         self.task.series().filter(|_| self.saves_series)

@@ -135,6 +135,30 @@ fn a_rule_that_names_its_days_keeps_its_weeks_when_one_is_moved_for_good() {
     assert_eq!(stands_on(&day.next(&done, Vec::new()).unwrap()), slot("2026-03-26"));
 }
 
+/// COUNT counts completions there, not the dates of a calendar, and no date is added to those.
+#[test]
+fn where_completions_count_one_is_moved_for_good_as_far_as_count_allows() {
+    let day = Day::new("2026-03-10");
+    let with_extra = |task: Task| {
+        let extra = Some(BTreeSet::from([slot("2026-05-05")]));
+        day.edit(
+            task,
+            &Edit {
+                rdates: extra,
+                ..Edit::default()
+            },
+        )
+    };
+    let task = day.task("FREQ=WEEKLY;BYDAY=TU,TH;COUNT=2", "2026-03-10", Basis::CompletionDate);
+    let moved = day.edit(with_extra(task), &move_to("2026-03-27"));
+    assert_eq!(stands_on(&moved), slot("2026-03-31"));
+
+    let task = day.task("FREQ=WEEKLY;BYDAY=TU,TH", "2026-03-10", Basis::CompletionDate);
+    let next = day.next(&day.complete(with_extra(task)), Vec::new()).unwrap();
+    let last = day.edit(next, &take_rule("FREQ=WEEKLY;BYDAY=TU,TH;COUNT=1"));
+    assert_eq!(stands_on(&day.edit(last, &move_to("2026-03-27"))), slot("2026-03-12"));
+}
+
 #[test]
 fn what_is_given_up_before_its_day_does_not_come_again_on_it() {
     let day = Day::new("2026-03-10");

@@ -3,76 +3,10 @@
 //! It is decided from the right to the left, because what stands behind a phrase tells most: the end of
 //! the sentence, another phrase that means something, or a word that makes both a name.
 
+mod neighbours;
+
 use crate::candidate::{Candidate, Said};
-use crate::phrase::Hold;
 use crate::text::{Shape, Text};
-
-/// Words before which a phrase is no part of a name.
-const CONNECTORS: &[&str] = &[
-    "about",
-    "with",
-    "for",
-    "from",
-    "to",
-    "at",
-    "on",
-    "in",
-    "before",
-    "after",
-    "and",
-    "or",
-    "but",
-    "because",
-    "if",
-    "so",
-    "when",
-    "while",
-    "until",
-    "by",
-    "via",
-    "near",
-    "unless",
-    "since",
-    "instead",
-    "as",
-    "regarding",
-    "re",
-    "without",
-    "during",
-    "using",
-    "through",
-    "then",
-    "over",
-];
-
-/// Words that want something behind them: without it the title would break off.
-const WANTING: &[&str] = &[
-    "about", "of", "the", "a", "an", "with", "to", "vs", "versus", "and", "or", "my", "our", "your", "his", "her", "their",
-    "its", "than", "like", "since", "from", "between", "into", "per", "via", "until", "till", "after", "under", "not",
-    "except", "but", "named", "called", "re", "at", "for", "by", "last", "past", "previous", "no", "is", "that", "without",
-    "these", "those", "which", "each", "every", "as", "because", "if",
-];
-
-/// Words that a number belongs to: "Genesis 3:16", "issue 5/7".
-const NUMBERED: &[&str] = &[
-    "version", "v", "chapter", "ch", "section", "page", "p", "volume", "vol", "part", "room", "level", "season", "episode",
-    "step", "route", "highway", "gate", "platform", "score", "ratio", "psalm", "psalms", "genesis", "exodus", "romans",
-    "acts", "release", "number", "nr", "issue", "ticket", "item", "bug", "question", "phase", "size", "exam", "invoice",
-    "scale", "python", "firmware",
-];
-
-/// What stands behind a phrase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Behind {
-    /// Nothing but tags and priorities.
-    End,
-    /// Another phrase that means something.
-    Phrase,
-    /// Punctuation.
-    Break,
-    /// The word at that place.
-    Word(usize),
-}
 
 /// The phrases, with whether each of them means something.
 #[derive(Debug)]
@@ -80,13 +14,18 @@ pub(crate) struct Accepted<'c> {
     text: &'c Text<'c>,
     all: &'c [Candidate],
     pub(crate) taken: Vec<bool>,
+    /// Those that were taken and cannot be meant beside the others: to be barred, and decided anew.
+    pub(crate) at_odds: Vec<usize>,
     /// Whether nothing but phrases stands before each.
     at_head: Vec<bool>,
+    /// The row of phrases that each belongs to: those that touch, or that "and", "to" or a comma joins.
+    rows: Vec<usize>,
 }
 
-/// What a sentence can say once, and whether it did: a day, a clock's time, a part of the day, a rule, an end.
+/// What a sentence can say once, and the phrase that says it: a day, a clock's time, a part of the day, a
+/// rule, an end.
 #[derive(Debug, Default)]
-struct Once([bool; 5]);
+struct Once([Option<usize>; 5]);
 
 impl<'c> Accepted<'c> {
     /// Decides about each phrase; those that are `barred` mean nothing.
@@ -95,141 +34,140 @@ impl<'c> Accepted<'c> {
             text,
             all,
             taken: vec![false; all.len()],
+            at_odds: Vec::new(),
             at_head: heads(text, all),
+            rows: rows(text, all),
         };
-        let mut said = Once::default();
+        let (mut said, mut odd_rows) = (Once::default(), vec![false; all.len()]);
         for index in (0..all.len()).rev() {
-            let fits = !barred[index] && accepted.stands_right(index) && accepted.is_wanted(index);
-            accepted.taken[index] = fits && said.takes(&all[index].said);
+            if all[index].is_idle() || barred[index] || !accepted.stands_right(index) {
+                continue;
+            }
+            if !accepted.is_wanted(index) {
+                odd_rows[accepted.rows[index]] |= accepted.is_choice(index);
+                continue;
+            }
+            if let Some(later) = said.taken_by(&all[index].said) {
+                accepted.contradict(index, later, &mut odd_rows);
+                continue;
+            }
+            said.take(index, &all[index].said);
+            accepted.taken[index] = true;
         }
+        for index in 0..all.len() {
+            let is_odd = (odd_rows[accepted.rows[index]] && all[index].is_about_when()) || accepted.leans_on_nothing(index);
+            if !barred[index] && is_odd {
+                accepted.at_odds.push(index);
+            }
+        }
+        accepted.at_odds.extend(accepted.astray(&said));
         accepted
+    }
+
+    /// Of two phrases that say the same the later one counts; but neither does where they stand in one row
+    /// and the earlier is as sure, as in "tomorrow or friday", nor a later rule that is less sure.
+    fn contradict(&mut self, earlier: usize, later: usize, odd_rows: &mut [bool]) {
+        let (one, other) = (&self.all[earlier], &self.all[later]);
+        if self.rows[earlier] == self.rows[later] && one.firm >= other.firm {
+            odd_rows[self.rows[earlier]] = true;
+        } else if matches!((&one.said, &other.said), (Said::Rule(_), Said::Rule(_))) && one.firm > other.firm {
+            self.at_odds.push(later);
+        }
+    }
+
+    /// Whether the phrase before says the same, as in "this friday or next friday".
+    fn is_choice(&self, index: usize) -> bool {
+        let Some(before) = index.checked_sub(1) else { return false };
+        let (one, other) = (claims(&self.all[before].said), claims(&self.all[index].said));
+        self.rows[before] == self.rows[index] && one.iter().zip(other).any(|(one, other)| *one && other)
+    }
+
+    /// Whether the phrase was taken for the sake of the one before it, which was not.
+    fn leans_on_nothing(&self, index: usize) -> bool {
+        let is_alone = index == 0 || !self.taken[index - 1];
+        is_alone && self.taken[index] && (self.leans(index) || (self.joins_phrase(index) && self.is_dangling(index)))
+    }
+
+    /// A time alone beside a day that was not taken: it is that day's, and not today's.
+    fn astray(&self, said: &Once) -> Option<usize> {
+        let [None, Some(clock), _, None, _] = said.0 else {
+            return None;
+        };
+        let is_day = |at: usize| {
+            let day = self.all.get(at).filter(|_| !self.taken[at] && self.touch(at.min(clock)));
+            day.is_some_and(|day| day.names_day() && !self.is_bare_number(day))
+        };
+        let is_beside = clock.checked_sub(1).is_some_and(is_day) || is_day(clock + 1);
+        (is_beside || self.is_no_date_before(self.all[clock].from)).then_some(clock)
+    }
+
+    /// Whether the phrase touches the next one.
+    fn touch(&self, index: usize) -> bool {
+        self.all.get(index + 1).is_some_and(|next| next.from == self.all[index].to)
     }
 
     /// The accepted phrases with their places.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (usize, &'c Candidate)> + '_ {
         self.all.iter().enumerate().filter(|(index, _)| self.taken[*index])
     }
-
-    /// Whether the title holds without the phrase: the word before it does not want it.
-    fn is_wanted(&self, index: usize) -> bool {
-        let candidate = &self.all[index];
-        let touches = index > 0 && self.all[index - 1].to == candidate.from;
-        if touches || candidate.from == 0 || matches!(candidate.said, Said::Tag(_) | Said::Priority(_) | Said::Remind(_)) {
-            return true;
-        }
-        let Some(before) = self.text.word(candidate.from - 1) else {
-            return true;
-        };
-        let wants = WANTING.contains(&before) || (self.is_bare_number(candidate) && NUMBERED.contains(&before));
-        !wants || self.joins_phrase(index)
-    }
-
-    /// Whether the phrase is digits and signs alone, as in `3:16` and `5/7`.
-    fn is_bare_number(&self, candidate: &Candidate) -> bool {
-        let is_sign = |byte: u8| byte.is_ascii_digit() || b":/.".contains(&byte);
-        let word = |at: usize| self.text.word(at).unwrap_or_default();
-        (candidate.from..candidate.to).all(|at| word(at).bytes().all(is_sign))
-    }
-
-    /// Whether "and" before the phrase joins it to another one.
-    fn joins_phrase(&self, index: usize) -> bool {
-        let joint = self.all[index].from - 1;
-        index > 0 && self.text.word(joint) == Some("and") && self.all[index - 1].to == joint
-    }
-
-    /// Whether the phrase can mean something in front of what is behind it.
-    fn stands_right(&self, index: usize) -> bool {
-        let firm = self.all[index].firm;
-        // What is sure needs no look at what follows, which may be a long row of tags.
-        if firm == Hold::Sure {
-            return true;
-        }
-        let Behind::Word(word) = self.behind(index) else {
-            return true;
-        };
-        let connects = self.text.word(word).is_some_and(|word| CONNECTORS.contains(&word));
-        let capital = self.text.is_capital(word);
-        let last = self.all[index].to - 1;
-        let at_head = self.at_head[index] && !(capital && self.text.is_capital(last));
-        match firm {
-            Hold::Sure => true,
-            Hold::Firmer => !capital || connects || at_head,
-            Hold::Firm => connects || at_head,
-            // "friday at 5 call Ann": the day before it makes the hour one.
-            Hold::Loose => self.at_head[index] && self.follows_day(index) && !capital && !connects,
-        }
-    }
-
-    fn follows_day(&self, index: usize) -> bool {
-        let Said::When(when) = &self.all[index].said else {
-            return false;
-        };
-        let before = index.checked_sub(1).map(|before| &self.all[before]);
-        let is_day = |said: &Said| match said {
-            Said::When(when) => when.day.is_some(),
-            said => matches!(said, Said::Rule(_)),
-        };
-        when.clock.is_some() && before.is_some_and(|before| before.to == self.all[index].from && is_day(&before.said))
-    }
-
-    fn behind(&self, index: usize) -> Behind {
-        let (mut at, mut next, mut parted) = (self.all[index].to, index + 1, false);
-        while let Some(token) = self.text.tokens.get(at) {
-            match self.all.get(next).filter(|candidate| candidate.from == at) {
-                Some(candidate) if self.taken[next] && matches!(candidate.said, Said::Tag(_) | Said::Priority(_)) => {
-                    (at, next) = (candidate.to, next + 1);
-                    continue;
-                }
-                Some(_) if self.taken[next] => return Behind::Phrase,
-                _ => {}
-            }
-            let joins = self
-                .all
-                .get(next)
-                .is_some_and(|candidate| self.taken[next] && candidate.from == at + 1);
-            match token.shape {
-                Shape::Mark(mark) if ",;:.!?)]—–-…".contains(mark) => parted = true,
-                // An emoji or another sign is no part of a name.
-                Shape::Word if !self.text.written(*token).contains(char::is_alphanumeric) => parted = true,
-                Shape::Word if joins && self.text.word(at) == Some("and") => return Behind::Phrase,
-                _ if parted => return Behind::Break,
-                _ => return Behind::Word(at),
-            }
-            at += 1;
-        }
-        Behind::End
-    }
 }
 
-/// Whether nothing but phrases and punctuation stands before each phrase.
+/// Whether nothing but phrases, punctuation and other signs stands before each phrase.
 fn heads(text: &Text<'_>, all: &[Candidate]) -> Vec<bool> {
     let mut end = 0;
     let mut is_head = true;
+    let is_sign = |at: usize| match text.tokens[at].shape {
+        Shape::Mark(_) => true,
+        Shape::Word => !text.written(text.tokens[at]).contains(char::is_alphanumeric),
+        Shape::Quoted | Shape::Tag => false,
+    };
     let each = all.iter().map(|candidate| {
-        is_head &= text.tokens[end..candidate.from]
-            .iter()
-            .all(|token| matches!(token.shape, Shape::Mark(_)));
+        is_head &= (end..candidate.from).all(is_sign);
         end = candidate.to;
         is_head
     });
     each.collect()
 }
 
-impl Once {
-    /// Takes what a phrase says, unless a later one has said it.
-    fn takes(&mut self, said: &Said) -> bool {
-        let claims = match said {
-            Said::When(when) => [when.day.is_some(), when.clock.is_some(), when.part.is_some(), false, false],
-            Said::Rule(_) => [false, false, false, true, false],
-            Said::Bound(bound) => [bound.first_day().is_some(), false, false, false, bound.ends()],
-            Said::Remind(_) | Said::Tag(_) | Said::Priority(_) => [false; 5],
-        };
-        let is_free = claims.iter().zip(&self.0).all(|(claim, said)| !(*claim && *said));
-        if is_free {
-            for (said, claim) in self.0.iter_mut().zip(claims) {
-                *said |= claim;
-            }
+/// The row that each phrase belongs to.
+fn rows(text: &Text<'_>, all: &[Candidate]) -> Vec<usize> {
+    let joins = |at: usize| match text.tokens[at].shape {
+        Shape::Mark(mark) => ",-–—/&+(".contains(mark),
+        _ => text
+            .word(at)
+            .is_some_and(|word| ["and", "or", "to", "till", "until", "through"].contains(&word)),
+    };
+    let mut row = 0;
+    let each = all.iter().enumerate().map(|(index, candidate)| {
+        let end = index.checked_sub(1).map_or(0, |before| all[before].to);
+        if candidate.from > end + 2 || !(end..candidate.from).all(joins) {
+            row = index;
         }
-        is_free
+        row
+    });
+    each.collect()
+}
+
+impl Once {
+    /// A later phrase that has said what this one says.
+    fn taken_by(&self, said: &Said) -> Option<usize> {
+        let mut taken = claims(said).into_iter().zip(&self.0);
+        taken.find_map(|(claim, by)| by.filter(|_| claim))
+    }
+
+    fn take(&mut self, index: usize, said: &Said) {
+        for (by, _) in self.0.iter_mut().zip(claims(said)).filter(|(_, claim)| *claim) {
+            *by = Some(index);
+        }
+    }
+}
+
+/// What a phrase says of those things that a sentence can say once.
+const fn claims(said: &Said) -> [bool; 5] {
+    match said {
+        Said::When(when) => [when.day.is_some(), when.clock.is_some(), when.part.is_some(), false, false],
+        Said::Rule(_) => [false, false, false, true, false],
+        Said::Bound(bound) => [bound.first_day().is_some(), false, false, false, bound.ends()],
+        Said::Remind(_) | Said::Tag(_) | Said::Priority(_) | Said::Except(_) | Said::Span | Said::Days => [false; 5],
     }
 }

@@ -2,7 +2,9 @@
 
 use rondo_domain::{Priority, Tag};
 
-use crate::phrase::{Ahead, Bound, Hold, Repeats, When, bound, every, frequency, priority, remind, when};
+use crate::phrase::{
+    Ahead, Bound, Hold, Repeats, WeekDays, When, bound, every, except, frequency, priority, remind, several_days, span, when,
+};
 use crate::setting::Setting;
 use crate::text::{Shape, Text};
 
@@ -22,10 +24,38 @@ pub(crate) struct Candidate {
 pub(crate) enum Said {
     Rule(Repeats),
     Bound(Bound),
+    /// "except sunday", apart from the rule.
+    Except(WeekDays),
     When(When),
     Remind(Ahead),
     Tag(Tag),
     Priority(Priority),
+    /// "3pm to 4pm": a task has one time, so that nothing is taken.
+    Span,
+    /// "mon, wed and fri" without a rule: a task has one day.
+    Days,
+}
+
+impl Candidate {
+    /// Whether it names a day and is no rule.
+    pub(crate) const fn names_day(&self) -> bool {
+        matches!(&self.said, Said::When(When { day: Some(_), .. }) | Said::Days)
+    }
+
+    /// Whether it means nothing, and is no part of a name either.
+    pub(crate) const fn is_idle(&self) -> bool {
+        matches!(self.said, Said::Span | Said::Days)
+    }
+
+    /// Whether it is a tag or `!high`, which may stand anywhere.
+    pub(crate) fn is_mark(&self) -> bool {
+        matches!(self.said, Said::Tag(_) | Said::Priority(_)) && self.firm == Hold::Sure
+    }
+
+    /// Whether it says when the task is due.
+    pub(crate) const fn is_about_when(&self) -> bool {
+        matches!(self.said, Said::When(_) | Said::Rule(_) | Said::Bound(_) | Said::Except(_))
+    }
 }
 
 /// Every phrase of the text, in its order; none overlaps another.
@@ -62,7 +92,7 @@ fn read(text: &Text<'_>, at: usize, setting: &Setting<'_>, bounds: bool) -> Opti
         let name = text.written(token).trim_start_matches('#').trim_matches('"');
         return candidate(Said::Tag(Tag::new(name).ok()?), Hold::Sure, at + 1);
     }
-    if !matches!(token.shape, Shape::Word | Shape::Mark('@')) {
+    if !matches!(token.shape, Shape::Word | Shape::Mark('@' | '~' | '+')) {
         return None;
     }
     if let Some((priority, firm, after)) = priority(cursor) {
@@ -76,6 +106,15 @@ fn read(text: &Text<'_>, at: usize, setting: &Setting<'_>, bounds: bool) -> Opti
     }
     if let Some((bound, after)) = bound(cursor, setting).filter(|_| bounds) {
         return candidate(Said::Bound(bound), Hold::Loose, after.at);
+    }
+    if let Some((days, after)) = except(cursor).filter(|_| bounds) {
+        return candidate(Said::Except(days), Hold::Loose, after.at);
+    }
+    if let Some(after) = span(cursor) {
+        return candidate(Said::Span, Hold::Loose, after.at);
+    }
+    if let Some(after) = several_days(cursor) {
+        return candidate(Said::Days, Hold::Loose, after.at);
     }
     let (when, firm, after) = when(cursor, setting)?;
     candidate(Said::When(when), firm, after.at)

@@ -28,7 +28,7 @@
 //! assert_eq!(target, Target::Number(2));
 //! ```
 //!
-//! What is not surely understood stays in the title, and text in double quotes is never read. The
+//! What is not surely understood stays in the title, and text in quotes is never read. The
 //! policies, with examples that a test plays, are in `docs/language.md`.
 
 mod accept;

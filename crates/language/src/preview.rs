@@ -4,14 +4,14 @@ use rondo_domain::Choice;
 
 use crate::accept::Accepted;
 use crate::candidate::{Candidate, Said};
-use crate::phrase::{Ahead, Bound, Clock, Repeats, Step, When};
+use crate::phrase::{Ahead, Bound, Clock, Day, Hold, Part, Repeats, Step, When};
 use crate::reading::{Kind, Understood};
 use crate::setting::Setting;
 use crate::settle::{Settled, other_day};
 use crate::text::Text;
 use crate::wording;
 
-/// Every phrase that means something, and every rule that was left in the title.
+/// Every phrase that means something, and what was left in the title although it could.
 pub(crate) fn understood(
     text: &Text<'_>,
     all: &[Candidate],
@@ -25,7 +25,7 @@ pub(crate) fn understood(
         let told = if accepted.taken[index] {
             Some(tell(candidate, settled, setting))
         } else {
-            left(candidate)
+            left(text, candidate, setting)
         };
         let Some((kind, meaning, alternatives)) = told else { continue };
         let (start, end) = (text.tokens[candidate.from].start, text.tokens[candidate.to - 1].end);
@@ -60,6 +60,7 @@ type Told = (Kind, String, Vec<String>);
 
 fn tell(candidate: &Candidate, settled: &Settled, setting: &Setting<'_>) -> Told {
     match &candidate.said {
+        Said::Except(_) => (Kind::Recurrence, rule_in_words(settled), Vec::new()),
         Said::Rule(rule) => (
             Kind::Recurrence,
             rule_in_words(settled),
@@ -70,8 +71,11 @@ fn tell(candidate: &Candidate, settled: &Settled, setting: &Setting<'_>) -> Told
         Said::Remind(ahead) => (Kind::Reminder, tell_ahead(ahead, settled, setting), Vec::new()),
         Said::Tag(tag) => (Kind::Tag, tag.to_string(), Vec::new()),
         Said::Priority(priority) => (Kind::Priority, priority.word().to_owned(), Vec::new()),
+        Said::Span | Said::Days => (Kind::Title, PART_OF_TITLE.to_owned(), Vec::new()),
     }
 }
+
+const PART_OF_TITLE: &str = "part of the title";
 
 fn rule_in_words(settled: &Settled) -> String {
     let Some(repeat) = &settled.repeat else { return String::new() };
@@ -114,12 +118,17 @@ fn tell_when(when: &When, settled: &Settled, setting: &Setting<'_>) -> Told {
         let others = others.filter(|other| *other != meaning);
         return (Kind::Time, meaning, others.into_iter().collect());
     };
-    let (mut meaning, others) = other_day(day, setting);
+    let (mut meaning, mut others) = other_day(day, setting);
     if let (Some(due), None) = (due, &settled.repeat) {
         meaning = wording::date(due.date);
     }
     if let Some(time) = time {
         meaning = format!("{meaning} at {}", wording::time(time));
+        let half = when
+            .clock
+            .filter(|clock| clock.within(when.part) == clock.time)
+            .and_then(Clock::other_half);
+        others.extend(half.map(wording::time));
     }
     (Kind::Date, meaning, others)
 }
@@ -127,12 +136,12 @@ fn tell_when(when: &When, settled: &Settled, setting: &Setting<'_>) -> Told {
 fn tell_ahead(ahead: &Ahead, settled: &Settled, setting: &Setting<'_>) -> String {
     match ahead {
         Ahead::None => "none".to_owned(),
-        Ahead::Before(before) => before
+        Ahead::Before(before, None) => before
             .iter()
             .map(|before| wording::before(*before))
             .collect::<Vec<_>>()
             .join(" and "),
-        Ahead::At(_) => {
+        Ahead::Before(..) | Ahead::At(_) => {
             let whens = settled.reminders.iter().flatten();
             let told = whens.map(|when| match when {
                 rondo_domain::When::Before(before) => wording::before(*before),
@@ -146,10 +155,31 @@ fn tell_ahead(ahead: &Ahead, settled: &Settled, setting: &Setting<'_>) -> String
     }
 }
 
-/// A frequency word that stays in the title, with the rule that it could be.
-fn left(candidate: &Candidate) -> Option<Told> {
-    let Said::Rule(rule) = &candidate.said else { return None };
-    Some((Kind::Title, "part of the title".to_owned(), vec![plainly(rule)]))
+/// What stays in the title although it could be a rule, a day or a time, with what it could be.
+fn left(text: &Text<'_>, candidate: &Candidate, setting: &Setting<'_>) -> Option<Told> {
+    let other = match &candidate.said {
+        Said::Rule(rule) => Some(plainly(rule)),
+        Said::When(when) if is_clear(text, candidate, when) => Some(when_in_words(when, setting)),
+        Said::Span | Said::Days => None,
+        _ => return None,
+    };
+    Some((Kind::Title, PART_OF_TITLE.to_owned(), other.into_iter().collect()))
+}
+
+/// Whether it looks like a date or a time: not the "Sun" of a cream, nor the "9/11" of a report.
+fn is_clear(text: &Text<'_>, candidate: &Candidate, when: &When) -> bool {
+    let mut words = (candidate.from..candidate.to).filter_map(|at| text.word(at));
+    let is_date = matches!(when.day, Some(Day::OfYear(..) | Day::On(..))) && candidate.to > candidate.from + 1;
+    candidate.firm >= Hold::Firm || (is_date && words.any(|word| word.starts_with(|c: char| c.is_ascii_digit())))
+}
+
+fn when_in_words(when: &When, setting: &Setting<'_>) -> String {
+    let day = when.day.map(|day| other_day(day, setting).0);
+    let time = when.clock.map(|clock| clock.within(when.part)).or(when.part.map(Part::time));
+    match (day, time.map(wording::time)) {
+        (Some(day), Some(time)) => format!("{day} at {time}"),
+        (day, time) => day.or(time).unwrap_or_default(),
+    }
 }
 
 fn plainly(rule: &Repeats) -> String {

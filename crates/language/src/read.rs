@@ -10,7 +10,7 @@ use crate::text::{Shape, Text};
 use crate::title::title;
 
 /// How often a sentence is looked at anew, after a phrase turned out to mean nothing beside the others.
-const LOOKS: usize = 6;
+const LOOKS: usize = 8;
 
 /// Reads a sentence of quick add. Never fails: what is not surely understood stays in the title.
 ///
@@ -37,9 +37,14 @@ fn agree<'c>(text: &'c Text<'_>, all: &'c [Candidate], setting: &Setting<'_>) ->
     let mut barred = vec![false; all.len()];
     for _ in 0..LOOKS {
         let accepted = Accepted::of(text, all, &barred);
-        match settle(&accepted, setting) {
-            Ok(settled) => return (accepted, settled),
-            Err(index) => barred[index] = true,
+        if accepted.at_odds.is_empty() {
+            match settle(&accepted, setting) {
+                Ok(settled) => return (accepted, settled),
+                Err(index) => barred[index] = true,
+            }
+        }
+        for index in &accepted.at_odds {
+            barred[*index] = true;
         }
     }
     // Still at odds: only tags and priorities, which agree with everything.

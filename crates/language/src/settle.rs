@@ -8,7 +8,7 @@ use rondo_domain::{Due, Priority, Repeat, Tag, Tags, When as Reminder};
 
 use crate::accept::Accepted;
 use crate::candidate::Said;
-use crate::phrase::{Bound, Clock, Day, Part, Repeats};
+use crate::phrase::{Bound, Clock, Day, Part, Repeats, WeekDays};
 use crate::setting::Setting;
 use crate::wording;
 
@@ -33,6 +33,7 @@ struct Parts<'c> {
     part: Option<Part>,
     rule: Option<(usize, &'c Repeats)>,
     end: Option<(usize, Bound)>,
+    except: Option<(usize, WeekDays)>,
     bounds: Vec<usize>,
 }
 
@@ -50,7 +51,8 @@ pub(crate) fn settle(accepted: &Accepted<'_>, setting: &Setting<'_>) -> Result<S
     } else {
         // Without a rule there is nothing to bound, and one time a day.
         let several = parts.clock.map(|(at, _)| at).filter(|_| !parts.more.is_empty());
-        if let Some(index) = parts.bounds.first().copied().or(several) {
+        let except = parts.except.map(|(at, _)| at);
+        if let Some(index) = parts.bounds.first().copied().or(except).or(several) {
             return Err(index);
         }
         settled.due = due(&parts, setting);
@@ -77,6 +79,7 @@ fn gather<'c>(accepted: &Accepted<'c>, settled: &mut Settled) -> Parts<'c> {
                 parts.day = parts.day.or(bound.first_day().map(|day| (index, day)));
                 parts.end = parts.end.or(bound.ends().then_some((index, *bound)));
             }
+            Said::Except(days) => parts.except = Some((index, *days)),
             Said::When(when) => {
                 parts.day = parts.day.or(when.day.map(|day| (index, day)));
                 parts.clock = parts.clock.or(when.clock.map(|clock| (index, clock)));
@@ -87,7 +90,7 @@ fn gather<'c>(accepted: &Accepted<'c>, settled: &mut Settled) -> Parts<'c> {
             Said::Tag(tag) if settled.tags.len() > Tags::MAX || settled.tags.contains(tag) => {}
             Said::Tag(tag) => settled.tags.push(tag.clone()),
             Said::Priority(priority) => settled.priority = Some(*priority),
-            Said::Remind(_) => {}
+            Said::Remind(_) | Said::Span | Said::Days => {}
         }
     }
     parts
@@ -115,13 +118,22 @@ fn due(parts: &Parts<'_>, setting: &Setting<'_>) -> Option<Due> {
         (Some((_, day)), _) => {
             let date = day.resolve(today)?.0;
             // The midnight of an evening is that at its end.
-            let tonight = date == today && parts.clock.is_some_and(|(_, clock)| clock.is_midnight_word());
-            if tonight { date.tomorrow().ok()? } else { date }
+            let is_later = |clock: Clock| (date == today && clock.is_midnight_word()) || clock.is_after_midnight(parts.part);
+            if parts.clock.is_some_and(|(_, clock)| is_later(clock)) {
+                date.tomorrow().ok()?
+            } else {
+                date
+            }
         }
         (None, Some(time)) if time < now.time() => today.tomorrow().ok()?,
         (None, Some(_)) => today,
     };
-    Some(Due { date, time })
+    // "tonight", said at night, is no time that is past.
+    let is_over = parts.clock.is_none() && date == today && time.is_some_and(|time| time < now.time());
+    Some(Due {
+        date,
+        time: time.filter(|_| !is_over),
+    })
 }
 
 /// What else a day could be, in words.

@@ -9,6 +9,7 @@
 //!
 //! [`Caller`]: rondo_application::Caller
 
+mod message;
 mod resources;
 mod server;
 mod tools;
@@ -21,10 +22,8 @@ use rmcp::transport::streamable_http_server::{StreamableHttpServerConfig, Stream
 use rondo_application::App;
 use tokio_util::sync::CancellationToken;
 
+use message::LARGEST;
 use server::Server;
-
-/// The largest request, in bytes: as large as a body of REST.
-const LARGEST: usize = 1024 * 1024;
 
 /// How the server is reached.
 #[derive(Clone, Debug)]
@@ -46,5 +45,7 @@ pub fn router(app: App, options: Options) -> Router {
         .with_cancellation_token(options.stopping);
     let server = move || Ok(Server::new(app.clone()));
     let service = StreamableHttpService::new(server, Arc::new(NeverSessionManager::default()), config);
-    Router::new().route_service("/mcp", service)
+    Router::new()
+        .route_service("/mcp", service)
+        .layer(axum::middleware::from_fn(message::checked))
 }

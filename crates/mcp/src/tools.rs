@@ -4,21 +4,13 @@ use std::sync::Arc;
 
 use rmcp::ErrorData;
 use rmcp::model::{CallToolRequestParams, CallToolResult, JsonObject, Tool as Described, ToolAnnotations};
-use rondo_application::store::Scope;
 use rondo_application::tools::{self, Effect, TOOLS, Tool};
 use rondo_application::{App, Caller};
 use serde_json::Value;
 
 /// The tools that the caller's token is good for.
 pub(crate) fn list(caller: &Caller) -> Vec<Described> {
-    let may = |tool: &&Tool| {
-        let scope = if tool.effect == Effect::Reads {
-            Scope::Read
-        } else {
-            Scope::Write
-        };
-        caller.may(scope).is_ok()
-    };
+    let may = |tool: &&Tool| caller.may(tool.scope()).is_ok();
     TOOLS.iter().filter(may).map(described).collect()
 }
 
@@ -26,7 +18,8 @@ fn described(tool: &Tool) -> Described {
     let hints = ToolAnnotations::from_raw(
         Some(tool.title.to_owned()),
         Some(tool.effect == Effect::Reads),
-        Some(tool.effect == Effect::Deletes),
+        // In the words of the protocol: not only additive.
+        Some(matches!(tool.effect, Effect::Changes | Effect::Deletes)),
         Some(tool.idempotent),
         Some(false),
     );

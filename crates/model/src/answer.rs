@@ -5,8 +5,13 @@ use serde_json::Value;
 
 /// The longest answer, in bytes of text and arguments.
 const LONGEST: usize = 256 * 1024;
+/// The most that is read for it, in bytes, with all that is said around it.
+pub(crate) const MOST_READ: usize = 16 * LONGEST;
 /// The most calls in one answer.
 const MOST_CALLS: usize = 64;
+
+/// What ends a stream.
+pub(crate) const DONE: &str = "[DONE]";
 
 /// An answer so far.
 #[derive(Debug, Default)]
@@ -15,14 +20,23 @@ pub(crate) struct Answer {
     /// Which call each index of the endpoint is.
     places: Vec<(u64, usize)>,
     size: usize,
-    ended: bool,
+    end: Option<End>,
+}
+
+/// How an answer ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// As it was meant.
+    Whole,
+    /// It was cut: too many tokens, or text that the endpoint keeps back.
+    Cut,
 }
 
 impl Answer {
     /// Takes the data of an event, or an answer in one piece. Gives the text that came with it.
     pub(crate) fn take(&mut self, data: &str) -> Result<String, Failure> {
-        if data.trim() == "[DONE]" {
-            self.ended = true;
+        if data.trim() == DONE {
+            self.end.get_or_insert(End::Whole);
             return Ok(String::new());
         }
         let chunk: Value = serde_json::from_str(data).map_err(|_| Failure::Garbled)?;
@@ -30,7 +44,7 @@ impl Answer {
             return Err(Failure::Garbled);
         }
         self.size += data.len();
-        if self.size > 16 * LONGEST {
+        if self.size > MOST_READ {
             return Err(Failure::Endless);
         }
         let choice = &chunk["choices"][0];
@@ -39,13 +53,16 @@ impl Answer {
         } else {
             &choice["message"]
         };
-        if choice["finish_reason"].is_string() {
-            self.ended = true;
+        match choice["finish_reason"].as_str() {
+            None => {}
+            Some("length" | "content_filter") => self.end = Some(End::Cut),
+            Some(_) => self.end = Some(End::Whole),
         }
         self.calls(part)?;
-        let text = part["content"].as_str().unwrap_or_default().to_owned();
+        let text = text(&part["content"]);
         self.said.text.push_str(&text);
-        if self.said.text.len() > LONGEST {
+        let arguments: usize = self.said.calls.iter().map(|call| call.arguments.len()).sum();
+        if self.said.text.len() + arguments > LONGEST {
             return Err(Failure::Endless);
         }
         Ok(text)
@@ -65,14 +82,17 @@ impl Answer {
     }
 
     /// Which call this is a part of: by its index, else the one with its id, else a new one where it
-    /// has a name, else the last.
+    /// has a name, else the last. Some give every call the index 0: another id is another call.
     fn place(&mut self, call: &Value) -> Result<usize, Failure> {
         let index = call["index"].as_u64();
-        let known = index.and_then(|index| self.places.iter().find(|(each, _)| *each == index));
-        if let Some((_, place)) = known {
-            return Ok(*place);
-        }
         let id = call["id"].as_str().filter(|id| !id.is_empty());
+        let known = index.and_then(|index| self.places.iter().rfind(|(each, _)| *each == index));
+        if let Some((_, place)) = known {
+            let own = &self.said.calls[*place].id;
+            if id.is_none_or(|id| own.is_empty() || own == id) {
+                return Ok(*place);
+            }
+        }
         let same = id.and_then(|id| self.said.calls.iter().position(|each| each.id == id));
         let is_rest = index.is_none() && id.is_none() && call["function"]["name"].as_str().is_none_or(str::is_empty);
         match (same, is_rest, self.said.calls.len()) {
@@ -107,8 +127,10 @@ impl Answer {
 
     /// The whole answer, once it has come to its end.
     pub(crate) fn end(mut self) -> Result<Said, Failure> {
-        if !self.ended {
-            return Err(Failure::BrokenOff);
+        match self.end {
+            None => return Err(Failure::BrokenOff),
+            Some(End::Cut) => return Err(Failure::CutOff),
+            Some(End::Whole) => {}
         }
         for (place, call) in self.said.calls.iter_mut().enumerate() {
             if call.id.is_empty() {
@@ -116,6 +138,15 @@ impl Answer {
             }
         }
         Ok(self.said)
+    }
+}
+
+/// Content is text, or parts of which some are.
+fn text(content: &Value) -> String {
+    match content {
+        Value::String(text) => text.clone(),
+        Value::Array(parts) => parts.iter().filter_map(|part| part["text"].as_str()).collect(),
+        _ => String::new(),
     }
 }
 
@@ -175,7 +206,34 @@ mod tests {
     }
 
     #[test]
+    fn another_id_is_another_call_whatever_its_index() {
+        let both = [
+            r#"{"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"add_task","arguments":"{\"title\":"}}]}}]}"#,
+            r#"{"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"arguments":"\"A\"}"}}]}}]}"#,
+            r#"{"choices":[{"delta":{"tool_calls":[{"index":0,"id":"b","function":{"name":"add_task","arguments":"{\"title\":"}}]}}]}"#,
+            r#"{"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"arguments":"\"B\"}"}}]},"finish_reason":"tool_calls"}]}"#,
+        ];
+        assert_eq!(
+            said(&both).unwrap().calls,
+            [
+                wanted("a", "add_task", "{\"title\":\"A\"}"),
+                wanted("b", "add_task", "{\"title\":\"B\"}")
+            ]
+        );
+    }
+
+    #[test]
+    fn content_in_parts_is_text() {
+        let parts = r#"{"choices":[{"delta":{"content":[{"type":"text","text":"Hel"},{"type":"text","text":"lo"}]},"finish_reason":"stop"}]}"#;
+        assert_eq!(said(&[parts]).unwrap().text, "Hello");
+    }
+
+    #[test]
     fn half_an_answer_is_none() {
+        for why in ["length", "content_filter"] {
+            let cut = format!(r#"{{"choices":[{{"delta":{{"content":"Half a sen"}},"finish_reason":"{why}"}}]}}"#);
+            assert_eq!(said(&[&cut, "[DONE]"]), Err(Failure::CutOff));
+        }
         assert_eq!(
             said(&[r#"{"choices":[{"delta":{"content":"I will"}}]}"#]),
             Err(Failure::BrokenOff)

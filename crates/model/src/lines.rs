@@ -3,20 +3,25 @@
 /// Collects bytes into the data of events.
 #[derive(Debug, Default)]
 pub(crate) struct Lines {
+    /// The beginning of a line.
     unread: Vec<u8>,
+    /// The data of an event that has not ended.
     data: Vec<String>,
 }
 
 impl Lines {
     /// The data of the events that are whole with these bytes.
     pub(crate) fn push(&mut self, bytes: &[u8]) -> Vec<String> {
-        self.unread.extend_from_slice(bytes);
         let mut events = Vec::new();
-        while let Some(end) = self.unread.iter().position(|byte| *byte == b'\n') {
-            let line: Vec<u8> = self.unread.drain(..=end).collect();
+        let mut pieces = bytes.split(|byte| *byte == b'\n');
+        let last = pieces.next_back().unwrap_or_default();
+        for piece in pieces {
+            self.unread.extend_from_slice(piece);
+            let line = std::mem::take(&mut self.unread);
             let line = String::from_utf8_lossy(&line);
-            events.extend(self.line(line.trim_end_matches(['\r', '\n'])));
+            events.extend(self.line(line.trim_end_matches('\r')));
         }
+        self.unread.extend_from_slice(last);
         events
     }
 

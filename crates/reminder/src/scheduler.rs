@@ -18,6 +18,9 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 /// How often to look on a database where other processes plan reminders too, or set the clock.
 const SHARED: Duration = Duration::from_secs(1);
 
+/// How long a commit may wait to be looked at: those of a busy second share a few rounds.
+const TOGETHER: Duration = Duration::from_millis(50);
+
 /// Between rounds while the database is away.
 const AWAY: Backoff = Backoff {
     first: Duration::from_millis(100),
@@ -49,6 +52,7 @@ impl Scheduler {
         };
         let mut failures = 0;
         while !shutdown.is_cancelled() {
+            let begun = Instant::now();
             let wake_at = match rounds.round(&shutdown).await {
                 Ok(next) => {
                     failures = 0;
@@ -66,7 +70,7 @@ impl Scheduler {
             };
             tokio::select! {
                 () = shutdown.cancelled() => {}
-                () = woken(&mut commits) => {}
+                () = woken(&mut commits, begun + TOGETHER) => {}
                 () = rounds.keeper.renewed() => {}
                 () = sleep_until(wake_at) => {}
             }
@@ -96,9 +100,10 @@ fn until(instant: Timestamp) -> Duration {
     Duration::from_micros(u64::try_from(micros).unwrap_or(0))
 }
 
-/// Waits for a commit, and for those that have happened already.
-async fn woken(commits: &mut Commits) {
+/// Waits for a commit, and at least until then for more of them.
+async fn woken(commits: &mut Commits, until: Instant) {
     commits.next().await;
+    sleep_until(until).await;
     while commits.pending().is_some() {}
 }
 
@@ -139,6 +144,18 @@ mod tests {
             sleep(&rounds, None) <= Duration::from_secs(1),
             "one that failed is tried again"
         );
+    }
+
+    #[tokio::test]
+    async fn commits_close_together_are_looked_at_together() {
+        let home = Home::at(Engine::Sqlite, "2026-03-10T09:00:00Z").await;
+        let (mut commits, until) = (home.store.commits(), Instant::now() + TOGETHER);
+        for now in ["2026-03-10T09:00:01Z", "2026-03-10T09:00:02Z"] {
+            home.store.set_test_clock(now.parse().unwrap()).await.unwrap();
+        }
+        woken(&mut commits, until).await;
+        assert!(Instant::now() >= until);
+        assert_eq!(commits.pending(), None);
     }
 
     #[tokio::test]

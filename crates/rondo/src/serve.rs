@@ -19,6 +19,7 @@ pub(crate) async fn run(settings: Settings) -> anyhow::Result<()> {
     let process = Process::begin(settings, "rondo").await?;
     let api = Api {
         app: process.app()?,
+        work: process.work.clone(),
         draining: process.lifecycle.draining.clone(),
         consumers: CONSUMERS,
         metrics: process.metrics(),

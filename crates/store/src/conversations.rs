@@ -2,7 +2,7 @@
 
 use rondo_domain::{Timestamp, UserId};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::entity::{conversation, message};
@@ -107,6 +107,18 @@ impl Conversations {
     /// Stores what a conversation is about, unless it is no longer at that version: then somebody else
     /// has a turn. Gives the new version.
     pub async fn take_turn(&self, id: Uuid, at: i64, state: &str, now: Timestamp) -> Result<Option<i64>, Error> {
+        let moved = self.moved_on(id, at, state, now, self.store.writer()).await?;
+        Ok(moved.then_some(at + 1))
+    }
+
+    async fn moved_on(
+        &self,
+        id: Uuid,
+        at: i64,
+        state: &str,
+        now: Timestamp,
+        on: &impl ConnectionTrait,
+    ) -> Result<bool, Error> {
         let updated = conversation::Entity::update_many()
             .col_expr(conversation::Column::State, Expr::val(state))
             .col_expr(conversation::Column::Version, Expr::val(at + 1))
@@ -114,14 +126,18 @@ impl Conversations {
             .filter(conversation::Column::Id.eq(id))
             .filter(conversation::Column::UserId.eq(self.user.uuid()))
             .filter(conversation::Column::Version.eq(at))
-            .exec(self.store.writer())
+            .exec(on)
             .await?;
-        Ok((updated.rows_affected == 1).then_some(at + 1))
+        Ok(updated.rows_affected == 1)
     }
 
-    /// Notes what was said.
-    pub async fn say(&self, id: Uuid, said: &[Message]) -> Result<(), Error> {
+    /// Ends a turn: stores what was said and what the conversation is about now, or nothing. `false` when
+    /// the conversation is gone or no longer at that version: then somebody else has a turn.
+    pub async fn end_turn(&self, id: Uuid, at: i64, state: &str, said: &[Message], now: Timestamp) -> Result<bool, Error> {
         let tx = self.store.begin().await?;
+        if !self.moved_on(id, at, state, now, &tx).await? {
+            return Ok(false);
+        }
         let last = message::Entity::find()
             .filter(message::Column::ConversationId.eq(id))
             .order_by_desc(message::Column::Place)
@@ -133,7 +149,7 @@ impl Conversations {
             .map(|(place, said)| message_row(id, place, said).into_active_model());
         message::Entity::insert_many(rows).exec_without_returning(&tx).await?;
         tx.commit().await?;
-        Ok(())
+        Ok(true)
     }
 
     /// Forgets one with all that was said. `false` when there is none.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use rondo_domain::{Follower, Occurrence, Person, Rest, Series, SeriesId, Task, TaskId, UserId, Version};
+use rondo_domain::{Change, Follower, Occurrence, Person, Rest, Series, SeriesId, Task, TaskId, UserId, Version};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, QueryFilter, QueryOrder,
@@ -244,7 +244,8 @@ pub(crate) async fn insert(db: &impl ConnectionTrait, new: &Task, person: &Perso
 }
 
 /// Replaces the row, which must stand at that version.
-pub(crate) async fn update(db: &impl ConnectionTrait, changed: &Task, at: Version, person: &Person) -> Result<(), Error> {
+pub(crate) async fn update(db: &impl ConnectionTrait, change: &Change, at: Version, person: &Person) -> Result<(), Error> {
+    let changed = change.task();
     let row = rows::task_row(changed, person).into_active_model().reset_all();
     let same = task::Column::Version.eq(at.0).and(task::Column::UserId.eq(person.id.uuid()));
     let updated = task::Entity::update_many()
@@ -257,6 +258,9 @@ pub(crate) async fn update(db: &impl ConnectionTrait, changed: &Task, at: Versio
         return Err(Error::Conflict);
     }
     save_reminders(db, changed, person.id).await?;
+    if !change.retags() {
+        return Ok(());
+    }
     let held = task_tag::Entity::delete_many().filter(task_tag::Column::TaskId.eq(changed.id.uuid()));
     held.exec(db).await?;
     put_tags(db, changed, person.id).await

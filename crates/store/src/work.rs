@@ -79,7 +79,7 @@ impl Work {
         }
         match change.expected() {
             Expected::Absent => tasks::insert(&self.tx, change.task(), &self.person).await?,
-            Expected::At(version) => tasks::update(&self.tx, change.task(), version, &self.person).await?,
+            Expected::At(version) => tasks::update(&self.tx, &change, version, &self.person).await?,
         }
         let id = EventId::from(Store::new_id(self.now));
         let event = Outgoing::of_change(id, &change, &self.next_place());

@@ -8,7 +8,7 @@ use tracing_subscriber::EnvFilter;
 use crate::Error;
 
 const FILTER_VARIABLES: [&str; 2] = ["RONDO_LOG", "RUST_LOG"];
-const USUAL_FILTER: &str = "info,sqlx=warn,sea_orm=warn,hyper=warn";
+const USUAL_FILTER: &str = "info,sqlx=warn,sea_orm=warn,hyper=warn,rmcp=warn";
 
 /// How a line of the log looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -29,6 +29,23 @@ pub(crate) enum Step {
     Hang,
     /// Streams text without end.
     Flood,
+    /// Streams these chunks, closes properly, and leaves the connection open.
+    Open(Vec<Value>),
+    /// Answers with this status, for this reason.
+    Refusal(u16, &'static str),
+    /// Does this step once it is let go.
+    Held(Hold, Box<Step>),
+}
+
+/// What a step waits for.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Hold(Arc<tokio::sync::Notify>);
+
+impl Hold {
+    /// Lets the step go that waits.
+    pub(crate) fn let_go(&self) {
+        self.0.notify_one();
+    }
 }
 
 /// The endpoint.
@@ -96,7 +113,7 @@ async fn answer(State(script): State<Script>, headers: HeaderMap, body: String) 
     let mut request: Value = serde_json::from_str(&body).expect("a question is JSON");
     request["authorization"] = json!(headers.get("authorization").and_then(|value| value.to_str().ok()));
     script.asked.lock().expect("no test panicked with it").push(request);
-    let step = {
+    let mut step = {
         let mut steps = script.steps.lock().expect("no test panicked with it");
         let next = steps.pop_front().expect("a step is left");
         if steps.is_empty() {
@@ -104,6 +121,10 @@ async fn answer(State(script): State<Script>, headers: HeaderMap, body: String) 
         }
         next
     };
+    while let Step::Held(hold, then) = step {
+        hold.0.notified().await;
+        step = *then;
+    }
     respond(step)
 }
 
@@ -124,6 +145,16 @@ fn respond(step: Step) -> Response {
         Step::Hang => {
             let first = stream::once(async { Ok::<_, std::io::Error>(": wait\n\n".to_owned()) });
             streamed(Body::from_stream(first.chain(stream::pending())))
+        }
+        Step::Held(..) => unreachable!("it was let go"),
+        Step::Open(chunks) => {
+            let text = format!("{}data: [DONE]\n\n", lines(&chunks));
+            let all = stream::once(async { Ok::<_, std::io::Error>(text) });
+            streamed(Body::from_stream(all.chain(stream::pending())))
+        }
+        Step::Refusal(status, why) => {
+            let status = StatusCode::from_u16(status).expect("a status of HTTP");
+            (status, axum::Json(json!({"error": {"message": why}}))).into_response()
         }
         Step::Flood => {
             let chunk = json!({"choices": [{"delta": {"content": "x".repeat(8192)}}]});

@@ -8,12 +8,14 @@
 //!
 //! What a conversation is about (what was shown, what "it" is, what waits for a yes) is kept in the
 //! database, so it goes on after a restart and on another server. A turn is taken before anything is
-//! done: of two at once one is refused.
+//! done, and nobody else has one until it ends: a message at the same time is refused.
 
+mod act;
 mod conversations;
 mod interpreter;
 mod message;
 pub mod model;
+mod pinned;
 mod state;
 mod turn;
 mod undo;
@@ -25,7 +27,7 @@ pub use model::Model;
 
 use rondo_store::{Message, Role};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -74,23 +76,31 @@ pub type Listener = mpsc::UnboundedSender<Piece>;
 /// Answers a message.
 ///
 /// # Errors
-/// When nothing was done: the message cannot be read, there is no such conversation, or another message
+/// Nothing was done then: the message cannot be read, there is no such conversation, or another message
 /// of it is being answered.
 pub async fn say(app: &App, caller: &Caller, request: Request, listener: Option<Listener>) -> Result<Reply, Error> {
     caller.may(rondo_store::Scope::Read)?;
     let mut turn = Turn::begin(app, caller, &request, listener).await?;
-    let response = answer(&mut turn, &request.message).await;
+    let mut response = answer(&mut turn, &request.message).await;
     let said = |role, content: &str, calls: &[ToolCall]| Message {
         role,
         content: content.to_owned(),
-        tool_calls: serde_json::to_string(calls).expect("calls are plain JSON"),
+        tool_calls: kept(calls),
         at: turn.now,
     };
     let both = [
         said(Role::User, &request.message, &[]),
         said(Role::Assistant, &response, &turn.calls),
     ];
-    turn.end(&both).await?;
+    // What was done is done, and said; but what is asked here would not be known later.
+    let is_kept = turn.end(&both).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "a turn of chat could not be stored");
+        false
+    });
+    if !is_kept {
+        turn.tell(NOT_KEPT);
+        response.push_str(NOT_KEPT);
+    }
     Ok(Reply {
         conversation_id: turn.conversation.id,
         response,
@@ -98,16 +108,32 @@ pub async fn say(app: &App, caller: &Caller, request: Request, listener: Option<
     })
 }
 
-/// What waits for a yes or no is answered without the model: it is carried out as it was shown.
+const NOT_KEPT: &str = "\n(This could not be kept in the conversation; whatever it asks, ask for it again.)";
+
+/// What waits for a yes or no is answered without the model: it is carried out as it was shown. So is a
+/// wish to take back or to know what can be said, of which a model knows less.
 async fn answer(turn: &mut Turn<'_>, message: &str) -> String {
     if let Some(answer) = interpreter::settle(turn, message).await {
         turn.tell(&answer);
         return answer;
     }
-    if let Some(model) = turn.app.model.clone() {
+    let is_ours = interpreter::is_ours(turn, message);
+    if let Some(model) = turn.app.model.clone().filter(|_| !is_ours) {
         return model::answer(turn, model.as_ref(), message).await;
     }
     let answer = interpreter::answer(turn, message).await;
     turn.tell(&answer);
     answer
+}
+
+/// Calls as they are stored. Of the tasks that a call read only ids and titles are kept: they are the
+/// person's, and change.
+fn kept(calls: &[ToolCall]) -> String {
+    let mut kept = calls.to_vec();
+    for call in &mut kept {
+        for item in call.result["items"].as_array_mut().into_iter().flatten() {
+            *item = json!({"id": item["id"], "title": item["title"]});
+        }
+    }
+    serde_json::to_string(&kept).expect("calls are plain JSON")
 }

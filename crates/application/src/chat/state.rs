@@ -1,5 +1,6 @@
 //! What a conversation is about, between two turns.
 
+use rondo_domain::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
@@ -16,6 +17,18 @@ pub(super) struct State {
     pub(super) pending: Option<Pending>,
     /// What takes the last change back, in the order in which it is to be done.
     pub(super) undo: Vec<Step>,
+    /// Whether the last change is one that cannot be taken back.
+    pub(super) is_final: bool,
+    /// Until when a message is being answered, in microseconds of the machine's clock. Nobody else has a
+    /// turn until then, unless that one ends before.
+    pub(super) taken_until: Option<i64>,
+}
+
+impl State {
+    /// Whether a message is being answered at that time.
+    pub(super) fn is_taken(&self, now: Timestamp) -> bool {
+        self.taken_until.is_some_and(|until| now.micros() < until)
+    }
 }
 
 /// A question to the person.
@@ -52,5 +65,22 @@ impl Step {
             arguments,
             about: about.into(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{State, Timestamp};
+
+    #[test]
+    fn a_turn_that_never_ended_is_over_when_its_time_is() {
+        let at = |micros| Timestamp::from_micros(micros).expect("it is within the calendar");
+        let state = State {
+            taken_until: Some(1000),
+            ..State::default()
+        };
+        assert!(state.is_taken(at(999)));
+        assert!(!state.is_taken(at(1000)));
+        assert!(!State::default().is_taken(at(0)));
     }
 }

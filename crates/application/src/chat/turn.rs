@@ -1,15 +1,18 @@
 //! One turn of a conversation.
 
+use std::time::Duration;
+
 use rondo_domain::{Person, Timestamp};
 use rondo_language::Setting;
-use rondo_store::{Conversation, Message};
-use serde_json::Value;
+use rondo_store::{Clock, Conversation, Message};
+use serde_json::{Value, json};
 
-use super::state::{State, Step};
-use super::wording::{named, title};
+use super::act::Act;
+use super::pinned::{Pinned, pinned};
+use super::state::State;
 use super::{Listener, Piece, Request, ToolCall, undo};
-use crate::tools::{self, Among, Effect, Refusal, Tool};
-use crate::{App, Caller, Error, tasks};
+use crate::tools::{self, Refusal, Tool};
+use crate::{App, Caller, Error};
 
 /// A turn that is being answered. It holds the conversation: another message of it is refused.
 pub(super) struct Turn<'a> {
@@ -21,26 +24,21 @@ pub(super) struct Turn<'a> {
     /// When the sentence was said.
     pub(super) now: Timestamp,
     pub(super) calls: Vec<ToolCall>,
-    /// What takes the changes of this turn back, in the order in which they were made.
-    pub(super) undo: Vec<Step>,
+    /// The changes that were asked of tools, in their order.
+    pub(super) acts: Vec<Act>,
+    /// Whether they take back those of an earlier turn. That is not offered to be taken back itself.
+    pub(super) takes_back: bool,
     listener: Option<Listener>,
-}
-
-/// A call whose task is fixed.
-pub(super) struct Pinned {
-    /// What it is about, in words.
-    pub(super) about: String,
-    /// The title of its task.
-    pub(super) title: String,
-    /// Whether the task was shown or spoken of before.
-    pub(super) is_known: bool,
 }
 
 /// The longest title of a conversation, in characters.
 const LONGEST_TITLE: usize = 80;
+/// How long a turn may take beside its model. A server that crashed holds the conversation no longer.
+const LONGEST: Duration = Duration::from_secs(20);
 
 impl<'a> Turn<'a> {
-    /// Takes the turn: whatever waited for an answer no longer waits from now on, whatever happens.
+    /// Takes the turn: until it ends nobody else has one, and whatever waited for an answer no longer
+    /// waits, whatever happens.
     pub(super) async fn begin(
         app: &'a App,
         caller: &'a Caller,
@@ -54,15 +52,20 @@ impl<'a> Turn<'a> {
             Some(id) => own.get(id).await?.ok_or(Error::NotFound("conversation"))?,
             None => own.begin(&beginning(&request.message), "{}", now).await?,
         };
-        let state: State = serde_json::from_str(&conversation.state).unwrap_or_default();
-        let without_question = State {
+        let mut state: State = serde_json::from_str(&conversation.state).unwrap_or_default();
+        if state.is_taken(Clock::machine()) {
+            return Err(BUSY);
+        }
+        let taken = State {
             pending: None,
+            taken_until: Some(until(app)),
             ..state.clone()
         };
-        let taken = own
-            .take_turn(conversation.id, conversation.version, &text(&without_question), now)
+        let version = own
+            .take_turn(conversation.id, conversation.version, &text(&taken), now)
             .await?;
-        conversation.version = taken.ok_or(BUSY)?;
+        conversation.version = version.ok_or(BUSY)?;
+        state.taken_until = None;
         Ok(Self {
             app,
             caller,
@@ -71,74 +74,54 @@ impl<'a> Turn<'a> {
             person,
             now,
             calls: Vec::new(),
-            undo: Vec::new(),
+            acts: Vec::new(),
+            takes_back: false,
             listener,
         })
     }
 
     /// Stores what was said, and what the conversation is about now. A turn that changed nothing leaves
-    /// what can be taken back.
-    pub(super) async fn end(&mut self, said: &[Message]) -> Result<(), Error> {
-        if !self.undo.is_empty() {
-            self.undo.reverse();
-            self.state.undo = std::mem::take(&mut self.undo);
+    /// what can be taken back. `false` when the conversation is gone, or the turn took so long that
+    /// another one was begun.
+    pub(super) async fn end(&mut self, said: &[Message]) -> Result<bool, Error> {
+        if self.has_changed_something() {
+            let steps = undo::of(&self.acts);
+            self.state.is_final = steps.is_empty();
+            self.state.undo = if self.takes_back { Vec::new() } else { steps };
         }
         let own = self.app.store.conversations(self.caller.user);
         let (id, version) = (self.conversation.id, self.conversation.version);
-        let kept = own.take_turn(id, version, &text(&self.state), self.now).await?;
-        // It may have been deleted meanwhile; what was done is done.
-        if kept.is_some() {
-            own.say(id, said).await?;
-        }
-        Ok(())
+        Ok(own.end_turn(id, version, &text(&self.state), said, self.now).await?)
     }
 
-    /// Calls a tool that may change something, and notes what takes the change back.
+    /// Calls a tool that changes something, and notes what takes the change back. Which task is meant is
+    /// looked up once.
     pub(super) async fn act(&mut self, name: &str, arguments: Value) -> Result<Value, Refusal> {
-        let before = self.before(name, &arguments).await;
-        let result = self.call(name, arguments.clone()).await?;
-        self.undo.extend(undo::inverse(name, &arguments, before.as_ref(), &result));
-        Ok(result)
-    }
-
-    /// The task that a tool is about to change, as it stands.
-    async fn before(&self, tool: &str, arguments: &Value) -> Option<Value> {
-        let among = match tool {
-            "reopen_task" => Among::Completed,
-            "restore_task" => return None,
-            _ => Among::Open,
-        };
-        let name = arguments["task"].as_str()?;
-        let id = tools::resolve(self.app, self.caller, name, among).await.ok()?;
-        let task = tasks::get(self.app, self.caller, id).await.ok()?;
-        serde_json::to_value(task).ok()
-    }
-
-    /// Has the arguments name their task by its whole id; says what the call is about.
-    pub(super) async fn pinned(&self, tool: &str, arguments: &mut Value) -> Result<Pinned, Refusal> {
-        let verb = tool.split('_').next().unwrap_or(tool);
-        if arguments["task"].as_str().is_none() {
-            return Ok(Pinned {
-                about: format!("{verb} {}", title(arguments)),
-                title: String::new(),
-                is_known: false,
-            });
+        let tool = Tool::named(name).ok_or_else(|| Refusal::new("unknown-tool", "there is no such tool"))?;
+        match pinned(self, tool, arguments.clone()).await {
+            Ok(pinned) => self.act_on(tool, pinned).await,
+            Err(refusal) => {
+                self.note(name, arguments, refusal.json());
+                Err(refusal)
+            }
         }
-        let Some(task) = self.before(tool, arguments).await else {
-            let message = "there is no such task, or several are called so; name it by its id";
-            return Err(Refusal::new("not-found", message));
+    }
+
+    /// The same for a task that was looked up.
+    pub(super) async fn act_on(&mut self, tool: &Tool, pinned: Pinned) -> Result<Value, Refusal> {
+        let outcome = self.call(tool.name, pinned.arguments.clone()).await;
+        let act = Act {
+            tool: tool.name.to_owned(),
+            arguments: pinned.arguments,
+            before: pinned.task.map(|task| json!(task)),
+            outcome: outcome.clone(),
         };
-        arguments["task"] = task["id"].clone();
-        let known = self.state.shown.iter().chain(&self.state.spoken);
-        Ok(Pinned {
-            about: format!("{verb} {}{}", named(&task), members(arguments)),
-            title: task["title"].as_str().unwrap_or_default().to_owned(),
-            is_known: known.into_iter().any(|id| task["id"] == id.to_string()),
-        })
+        self.acts.push(act);
+        outcome
     }
 
     /// Calls a tool, and notes what it came to.
-    async fn call(&mut self, name: &str, arguments: Value) -> Result<Value, Refusal> {
+    pub(super) async fn call(&mut self, name: &str, arguments: Value) -> Result<Value, Refusal> {
         let outcome = tools::call(self.app, self.caller, name, arguments.clone()).await;
         let result = match &outcome {
             Ok(result) => result.clone(),
@@ -173,11 +156,7 @@ impl<'a> Turn<'a> {
 
     /// Whether anything was changed in this turn.
     pub(super) fn has_changed_something(&self) -> bool {
-        let changes = |call: &ToolCall| {
-            let reads = Tool::named(&call.name).is_none_or(|tool| tool.effect == Effect::Reads);
-            !reads && call.result["error"].is_null() && call.result["proposed"].is_null()
-        };
-        self.calls.iter().any(changes)
+        self.acts.iter().any(Act::changed)
     }
 
     /// What the sentence is read against.
@@ -192,21 +171,11 @@ fn text(state: &State) -> String {
     serde_json::to_string(state).expect("a state is plain JSON")
 }
 
-/// What else a call says, in words.
-fn members(arguments: &Value) -> String {
-    let others = arguments
-        .as_object()
-        .into_iter()
-        .flatten()
-        .filter(|(name, _)| *name != "task");
-    let said: Vec<String> = others
-        .map(|(name, value)| format!("{} {value}", name.replace('_', " ")))
-        .collect();
-    if said.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", said.join(", "))
-    }
+/// Until when a turn that begins now is over for certain.
+fn until(app: &App) -> i64 {
+    let patience = app.model.as_ref().map_or(Duration::ZERO, |model| model.patience());
+    let longest = i64::try_from((patience + LONGEST).as_micros()).unwrap_or(i64::MAX);
+    Clock::machine().micros().saturating_add(longest)
 }
 
 fn beginning(message: &str) -> String {

@@ -1,6 +1,7 @@
 //! How tasks and dates are said.
 
 use jiff::civil::Date;
+use rondo_domain::{Person, Timestamp};
 use serde_json::Value;
 
 /// How many tasks are named in a sentence.
@@ -23,6 +24,12 @@ pub(super) fn due(task: &Value) -> Option<String> {
         Some(time) => format!("{day} at {time}{zone}"),
         None => day,
     })
+}
+
+/// An instant, in full, as the person's clock shows it.
+pub(super) fn moment(instant: Timestamp, person: &Person) -> String {
+    let local = instant.in_zone(&person.zone);
+    format!("{} at {}", date(&local.date().to_string()), local.strftime("%H:%M"))
 }
 
 /// The title in quotes.

@@ -12,7 +12,7 @@ pub(super) const TOOL: Tool = Tool {
     title: "Add a task",
     description: "Adds one task. A recurring task needs a recurrence_frequency or a recurrence; with a recurrence and \
         no due_date the first date that fits is taken. Answers with the task as it now is.",
-    effect: Effect::Changes,
+    effect: Effect::Adds,
     idempotent: false,
     schema,
 };

@@ -12,7 +12,7 @@ pub(super) const TOOL: Tool = Tool {
     title: "Complete a task",
     description: "Marks a task as done; one that is done stays as it is. Of a recurring task the next occurrence appears by itself a moment later: do not add it.",
     effect: Effect::Changes,
-    idempotent: true,
+    idempotent: false,
     schema: of_task,
 };
 

@@ -15,7 +15,7 @@ pub(super) const TOOL: Tool = Tool {
         recurring task this occurrence (the series goes on) or with scope series all of it. Before deleting several \
         tasks show the user exactly which, and ask.",
     effect: Effect::Deletes,
-    idempotent: true,
+    idempotent: false,
     schema,
 };
 

@@ -34,7 +34,9 @@ mod update_task;
 pub use clock::clock;
 pub use refusal::{Candidate, Refusal};
 pub use task_name::{Among, resolve};
+pub(crate) use task_name::{Found, look_up, one};
 
+use rondo_store::Scope;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -45,7 +47,9 @@ use crate::{App, Caller};
 pub enum Effect {
     /// Nothing: it reads.
     Reads,
-    /// It makes something, or changes what can be changed back.
+    /// It makes something, or brings it back: nothing that was there is different.
+    Adds,
+    /// It changes what is there.
     Changes,
     /// It takes something away.
     Deletes,
@@ -62,12 +66,30 @@ pub struct Tool {
     pub description: &'static str,
     /// What it does to the tasks.
     pub effect: Effect,
-    /// Whether calling it again with the same arguments changes nothing more.
+    /// Whether calling it again with the same arguments changes nothing more, also where they name the
+    /// task by its title: of a recurring task the next one is called the same.
     pub idempotent: bool,
     schema: fn() -> Value,
 }
 
 impl Tool {
+    /// Which right it needs.
+    pub const fn scope(&self) -> Scope {
+        match self.effect {
+            Effect::Reads => Scope::Read,
+            Effect::Adds | Effect::Changes | Effect::Deletes => Scope::Write,
+        }
+    }
+
+    /// Among which tasks the one that it is about is looked for.
+    pub(crate) fn among(&self) -> Among {
+        match self.name {
+            "reopen_task" => Among::Completed,
+            "restore_task" => Among::Deleted,
+            _ => Among::Open,
+        }
+    }
+
     /// Its arguments, as a JSON Schema (2020-12).
     pub fn schema(&self) -> Value {
         (self.schema)()

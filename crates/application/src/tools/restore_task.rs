@@ -11,7 +11,7 @@ pub(super) const TOOL: Tool = Tool {
     name: "restore_task",
     title: "Bring a task back",
     description: "Brings a deleted task back with its id, up to 30 days after it was deleted. list_tasks with status deleted shows them.",
-    effect: Effect::Changes,
+    effect: Effect::Adds,
     idempotent: true,
     schema: of_task,
 };

@@ -15,7 +15,7 @@ pub(super) const TOOL: Tool = Tool {
     description: "Adds a reminder to a task: give exactly one of before, minutes_before and remind_at. With reminder, \
         the id of one that the task has, it puts that one off instead (until or minutes) or takes it away (remove).",
     effect: Effect::Changes,
-    idempotent: true,
+    idempotent: false,
     schema,
 };
 

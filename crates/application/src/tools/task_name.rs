@@ -8,12 +8,12 @@ use crate::input::{Fields, string};
 use crate::tasks::{ListQuery, TaskView, list};
 use crate::{App, Caller, Error};
 
-/// Among which tasks one is looked for by its title.
+/// Among which tasks one is looked for by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Among {
-    /// What is to be done; what is done only where nothing else is called so.
+    /// What is to be done, before what is done.
     Open,
-    /// What is done; what is to be done only where nothing else is called so.
+    /// What is done, before what is to be done.
     Completed,
     /// What can be brought back.
     Deleted,
@@ -39,37 +39,101 @@ pub(super) async fn alone(app: &App, caller: &Caller, arguments: Value, among: A
     resolve(app, caller, &name, among).await
 }
 
-/// The task that is called so. A whole id names its task whatever its state; of several with words in
-/// common the one whose title is exactly these words.
+/// What a name was found to mean.
+#[derive(Clone, Debug)]
+pub(crate) enum Found {
+    /// This task.
+    One(Box<TaskView>),
+    /// Any of these.
+    Alike(Vec<TaskView>),
+    /// The task that is called exactly so is deleted; these have the words in their titles, too.
+    Gone(Vec<TaskView>),
+    /// None.
+    Nothing,
+}
+
+impl Found {
+    fn among(mut tasks: Vec<TaskView>) -> Self {
+        match tasks.len() {
+            0 => Self::Nothing,
+            1 => Self::One(Box::new(tasks.remove(0))),
+            _ => Self::Alike(tasks),
+        }
+    }
+}
+
+impl Among {
+    /// In which states a task is looked for, the likelier one first.
+    const fn states(self) -> &'static [&'static str] {
+        match self {
+            Self::Open => &["pending", "completed"],
+            Self::Completed => &["completed", "pending"],
+            Self::Deleted => &["deleted"],
+        }
+    }
+}
+
+/// The task that is called so. A whole id names its task whatever its state.
 ///
 /// # Errors
 /// `not-found`, or `ambiguous` with the candidates.
 pub async fn resolve(app: &App, caller: &Caller, name: &str, among: Among) -> Result<TaskId, Refusal> {
-    if let Ok(id) = name.parse() {
-        return Ok(id);
+    match name.parse() {
+        Ok(id) => Ok(id),
+        Err(_) => Ok(one(app, caller, name, among).await?.id.into()),
     }
-    let states: &[&str] = match among {
-        Among::Open => &["pending", "completed"],
-        Among::Completed => &["completed", "pending"],
-        Among::Deleted => &["deleted"],
-    };
-    for status in states {
-        match called(app, caller, name, status).await?.as_slice() {
-            [] => {}
-            [only] => return Ok(only.id.into()),
-            several => {
-                let candidates = several.iter().take(SHOWN).map(Candidate::from).collect();
-                return Err(Refusal::ambiguous(name, candidates));
-            }
-        }
-    }
-    Err(Refusal::new(
-        "not-found",
-        format!("there is no task called {name:?}; look with search_tasks or list_tasks"),
-    ))
 }
 
-/// The tasks that are called so: those with exactly that title, if there are any.
+/// The same, as it stands.
+///
+/// # Errors
+/// `not-found`, or `ambiguous` with the candidates.
+pub(crate) async fn one(app: &App, caller: &Caller, name: &str, among: Among) -> Result<TaskView, Refusal> {
+    let candidates = |tasks: &[TaskView]| tasks.iter().take(SHOWN).map(Candidate::from).collect();
+    match look_up(app, caller, name, among, false).await? {
+        Found::One(task) => Ok(*task),
+        Found::Alike(tasks) => Err(Refusal::ambiguous(name, candidates(&tasks))),
+        Found::Gone(tasks) => Err(Refusal {
+            candidates: candidates(&tasks),
+            ..Refusal::new(
+                "not-found",
+                format!(
+                    "{name:?} is deleted, and nothing was changed; one with these words in its title is named by its id"
+                ),
+            )
+        }),
+        Found::Nothing if name.parse::<TaskId>().is_ok() => Err(Refusal::new("not-found", "there is no such task")),
+        Found::Nothing => Err(Refusal::new(
+            "not-found",
+            format!("there is no task called {name:?}; look with search_tasks or list_tasks"),
+        )),
+    }
+}
+
+/// Looks for what is called so: by an id or a part of one, by exactly that title in whatever state, and
+/// only then (unless it has to be `exactly` so) by words of it. So what was done or deleted by its title
+/// never makes the same words mean another task.
+pub(crate) async fn look_up(app: &App, caller: &Caller, name: &str, among: Among, exactly: bool) -> Result<Found, Error> {
+    let title = name.to_lowercase();
+    let is_exact = |task: &TaskView| task.title.to_lowercase() == title;
+    let mut alike = Vec::new();
+    for status in among.states() {
+        alike.push(called(app, caller, name, status).await?);
+    }
+    let exact = alike.iter().find(|found| found.iter().any(is_exact));
+    if let Some(found) = exact {
+        return Ok(Found::among(found.iter().filter(|task| is_exact(task)).cloned().collect()));
+    }
+    match alike.into_iter().find(|found| !found.is_empty()) {
+        Some(found) if !exactly => {
+            let is_gone = among != Among::Deleted && called(app, caller, name, "deleted").await?.iter().any(is_exact);
+            Ok(if is_gone { Found::Gone(found) } else { Found::among(found) })
+        }
+        _ => Ok(Found::Nothing),
+    }
+}
+
+/// The tasks in that state that have the words in their titles, or the digits in their ids.
 async fn called(app: &App, caller: &Caller, name: &str, status: &str) -> Result<Vec<TaskView>, Error> {
     let query = ListQuery {
         name: Some(name.to_owned()),
@@ -77,10 +141,5 @@ async fn called(app: &App, caller: &Caller, name: &str, status: &str) -> Result<
         limit: Some("100".to_owned()),
         ..ListQuery::default()
     };
-    let mut found = list(app, caller, &query).await?.items;
-    let is_exact = |task: &TaskView| task.title.to_lowercase() == name.to_lowercase();
-    if found.iter().any(is_exact) {
-        found.retain(is_exact);
-    }
-    Ok(found)
+    Ok(list(app, caller, &query).await?.items)
 }

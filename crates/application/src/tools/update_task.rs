@@ -16,7 +16,7 @@ pub(super) const TOOL: Tool = Tool {
         far the change goes: to move a single occurrence give due_date or due_time with scope this. Use complete_task, \
         reopen_task and skip_task for those. Answers with the task as it now is.",
     effect: Effect::Changes,
-    idempotent: true,
+    idempotent: false,
     schema,
 };
 

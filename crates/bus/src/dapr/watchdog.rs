@@ -9,11 +9,11 @@ use std::time::Duration;
 
 use rondo_domain::Timestamp;
 use rondo_store::{Error, Lag, Store, Wanted};
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
 use super::{Arrivals, Sidecar};
-use crate::lag::{EVERY, Report};
+use crate::lag::{EVERY, Report, pause};
 
 /// How many lines a look moves on over what the consumer does not want.
 const SKIPPED: u64 = 10_000;
@@ -86,12 +86,13 @@ impl Watchdog {
     /// Watches until `shutdown` is cancelled.
     pub async fn run(mut self, shutdown: CancellationToken) {
         loop {
+            let begun = Instant::now();
             if let Err(error) = self.look().await {
                 tracing::debug!(%error, "what is before this consumer cannot be looked at");
             }
             tokio::select! {
                 () = shutdown.cancelled() => return,
-                () = tokio::time::sleep(self.patience.every) => {}
+                () = sleep(pause(self.patience.every, begun.elapsed())) => {}
             }
         }
     }

@@ -36,6 +36,11 @@ impl Before {
         .checked()
     }
 
+    /// The days in it, which keep the time of day.
+    pub const fn days(self) -> i64 {
+        self.days
+    }
+
     /// The instant that lies so long before a local time in a zone.
     pub fn instant(self, due: DateTime, zone: &Zone) -> Option<Timestamp> {
         let day = due.checked_sub(self.days.days()).ok()?;

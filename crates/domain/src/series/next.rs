@@ -86,6 +86,19 @@ impl Series {
         slots.next_after(start)
     }
 
+    /// The first slot from then on for occurrence `number`, which is moved. Where completions are counted, so
+    /// is what COUNT allows.
+    pub(crate) fn slot_from(&self, number: u32, from: DateTime) -> Option<Slot> {
+        match self.basis {
+            Basis::DueDate => self.slots().first_from(from),
+            Basis::CompletionDate => {
+                let mut slots = Slots::new(self.start, self.rule.clone().with_end(End::Never));
+                slots.exdates.clone_from(&self.exdates);
+                slots.first_from(from).filter(|slot| self.reaches(number, *slot))
+            }
+        }
+    }
+
     /// Whether COUNT and UNTIL allow this occurrence, where completions are counted.
     fn reaches(&self, number: u32, slot: Slot) -> bool {
         match self.rule.end() {

@@ -140,7 +140,7 @@ impl Edited {
         let day = due.date.to_datetime(time.unwrap_or(Time::midnight()));
         let every = series.rule.as_every(series.start.date());
         if every.is_none() && day >= series.start {
-            let slot = series.slots().first_from(day);
+            let slot = series.slot_from(number, day);
             return Self { series, slot };
         }
         let rule = every.map_or_else(|| series.rule.clone(), |every| Rule::friendly(every, due.date));

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::day::{Day, day};
-use super::written_date::year;
+use super::written_date::{month_and_day, year};
 use crate::setting::Setting;
 use crate::text::{Cursor, Read};
 use crate::words::{Amount, Measure, amount, count, month};
@@ -16,6 +16,8 @@ pub(crate) enum Bound {
     From(Day),
     /// Up to that day, inclusive. The month is that of an end named by its month alone.
     Until(Day, Option<i8>),
+    /// Up to the day before.
+    Before(Day),
     /// From the first day to the second.
     Between(Day, Day),
     /// So many dates.
@@ -28,6 +30,7 @@ pub(crate) enum Bound {
 pub(crate) fn bound<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Read<'t, Bound> {
     times(cursor)
         .or_else(|| between(cursor, setting))
+        .or_else(|| before(cursor, setting))
         .or_else(|| until(cursor, setting))
         .or_else(|| from(cursor, setting))
 }
@@ -59,10 +62,31 @@ fn between<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Read<'t, Bound> {
     Some((Bound::Between(first, last), after))
 }
 
+/// "before 30 june", "by 1 may", "up to 5 june": only a date in full, as "every week by friday" names the day
+/// of each week.
+fn before<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Read<'t, Bound> {
+    let is_before = cursor.peek() == "before";
+    let start = cursor.eat_phrase(&["no later than", "up to and including", "up until", "up to", "before", "by"])?;
+    let is_month = is_before && month(start.peek()).is_some();
+    let is_date = is_month || start.peek().starts_with(|c: char| c.is_ascii_digit()) || month_and_day(start).is_some();
+    let (day, _, after) = day(start, setting, true).filter(|(day, ..)| is_date && !matches!(day, Day::OfMonth(_)))?;
+    Some((
+        if is_before {
+            Bound::Before(day)
+        } else {
+            Bound::Until(day, None)
+        },
+        after,
+    ))
+}
+
 /// "until 30 June", "ending on friday", "through may".
 fn until<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Read<'t, Bound> {
     let word = cursor.eat_any(&["until", "till", "til", "through", "ending", "ends", "end"])?;
-    let start = word.skip(&["on", "at", "by", "in"]);
+    let start = word
+        .eat_phrase(&["and including"])
+        .unwrap_or(word)
+        .skip(&["on", "at", "by", "in"]);
     if let Some(year) = year(start.peek()) {
         return Some((Bound::Until(Day::On(Date::new(year, 12, 31).ok()?, None), None), start.next()));
     }
@@ -94,6 +118,7 @@ impl Bound {
                 let date = day.resolve(first)?.0;
                 Some(if month.is_some() { date.last_of_month() } else { date }).filter(|date| *date >= first)
             }
+            Self::Before(day) => day.resolve(first.tomorrow().ok()?)?.0.yesterday().ok(),
             Self::Between(_, day) => day.resolve(first).map(|(date, _)| date).filter(|date| *date >= first),
             Self::For(said) => said.every()?.after(first)?.yesterday().ok(),
             Self::From(_) | Self::Times(_) => None,

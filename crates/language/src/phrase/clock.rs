@@ -68,7 +68,12 @@ pub(crate) enum Style {
 }
 
 impl Clock {
-    /// Noon.
+    /// Whether it comes after the midnight at which the evening or night of a day ends.
+    pub(crate) fn is_after_midnight(self, part: Option<Part>) -> bool {
+        matches!(part, Some(Part::Evening | Part::Night)) && self.within(part).hour() < 5
+    }
+
+    /// Midnight by its name.
     pub(crate) fn is_midnight_word(self) -> bool {
         matches!(self.style, Style::Word) && self.time.hour() == 0
     }
@@ -77,8 +82,8 @@ impl Clock {
     pub(crate) fn within(self, part: Option<Part>) -> Time {
         let hour = self.time.hour();
         let later = match part {
-            Some(Part::Afternoon | Part::Evening) => (1..12).contains(&hour),
-            Some(Part::Night) => (6..12).contains(&hour),
+            Some(Part::Afternoon) => (1..12).contains(&hour),
+            Some(Part::Evening | Part::Night) => (5..=12).contains(&hour),
             Some(Part::Morning) | None => false,
         };
         if later && !self.halved {
@@ -103,7 +108,8 @@ fn half_a_day_on(at: Time) -> Time {
 pub(crate) fn clock(cursor: Cursor<'_>) -> Read<'_, Clock> {
     named(cursor).or_else(|| past_the_hour(cursor)).or_else(|| {
         let (word, after) = cursor.word()?;
-        let (read, after) = half(digits(word).or_else(|| in_words(word))?, after)?;
+        let (read, after) = digits(word).map(|read| (read, after)).or_else(|| spelled(cursor))?;
+        let (read, after) = half(read, after)?;
         let is_abroad = ZONES.contains(&after.peek());
         (!is_abroad).then_some((read, after))
     })
@@ -116,9 +122,11 @@ const ZONES: [&str; 22] = [
 ];
 
 fn named(cursor: Cursor<'_>) -> Read<'_, Clock> {
-    let (word, after) = cursor.word()?;
+    let twelve = cursor.eat_any(&["12", "twelve"]);
+    let (word, after) = twelve.unwrap_or(cursor).word()?;
     let hour = match word {
         "noon" | "midday" => 12,
+        "lunchtime" if twelve.is_none() => 12,
         "midnight" => 0,
         _ => return None,
     };
@@ -130,8 +138,11 @@ fn named(cursor: Cursor<'_>) -> Read<'_, Clock> {
     Some((clock, after))
 }
 
-/// "half past 3", "quarter to 5", "ten past 8".
+/// "half past 3", "half three", "quarter to 5", "ten past 8".
 fn past_the_hour(cursor: Cursor<'_>) -> Read<'_, Clock> {
+    if let Some((clock, after)) = half_an_hour_past(cursor) {
+        return Some((clock, after));
+    }
     let (word, after) = cursor.skip(&["a"]).word()?;
     let minutes = match word {
         "half" => 30,
@@ -159,6 +170,15 @@ fn past_the_hour(cursor: Cursor<'_>) -> Read<'_, Clock> {
     is_hour.then_some((Clock { time, style, ..clock }, after))
 }
 
+/// "half six", as the British say for half past.
+fn half_an_hour_past(cursor: Cursor<'_>) -> Read<'_, Clock> {
+    let (word, after) = cursor.eat("half")?.word()?;
+    let (clock, after) = half(digits(word).or_else(|| in_words(word))?, after)?;
+    let is_hour = clock.time.minute() == 0 && matches!(clock.style, Style::Hour | Style::Clear);
+    let time = time(clock.time.hour(), 30, 0, 0);
+    is_hour.then_some((Clock { time, ..clock }, after))
+}
+
 /// With "am", "pm" or "o'clock" behind it. A number that is no time with them is none at all.
 fn half(clock: Clock, after: Cursor<'_>) -> Read<'_, Clock> {
     let word = after.peek();
@@ -168,6 +188,10 @@ fn half(clock: Clock, after: Cursor<'_>) -> Read<'_, Clock> {
     };
     if ["o'clock", "o’clock", "oclock"].contains(&word) {
         return (clock.style == Style::Hour).then(|| (clear, after.next()));
+    }
+    let counts_minutes = clock.style == Style::Minutes || clock.style == Style::Digits;
+    if counts_minutes && ["hrs", "hours", "h"].contains(&word) {
+        return Some((clear, after.next()));
     }
     let Some(is_afternoon) = afternoon(word).filter(|_| !clock.halved) else {
         return Some((clock, after));
@@ -181,7 +205,7 @@ fn half(clock: Clock, after: Cursor<'_>) -> Read<'_, Clock> {
     Some((halved, after.next().skip_glued('.')))
 }
 
-fn afternoon(word: &str) -> Option<bool> {
+pub(super) fn afternoon(word: &str) -> Option<bool> {
     match word {
         "am" | "a.m" => Some(false),
         "pm" | "p.m" => Some(true),
@@ -197,6 +221,29 @@ fn on_24_hours(at: Time, is_afternoon: bool) -> Option<Time> {
     Some(time(hour, at.minute(), 0, 0))
 }
 
+/// "five", "six thirty", "ten forty-five".
+fn spelled(cursor: Cursor<'_>) -> Read<'_, Clock> {
+    let (word, after) = cursor.word()?;
+    let clock = in_words(word)?;
+    let is_word = |word: &str| word.starts_with(|c: char| c.is_ascii_alphabetic());
+    let minutes = after
+        .word()
+        .filter(|(word, _)| is_word(word))
+        .and_then(|(word, behind)| Some((count(word)?, behind)));
+    let minutes = minutes.filter(|(minutes, _)| (10..60).contains(minutes) && minutes % 5 == 0);
+    Some(
+        match minutes.and_then(|(minutes, behind)| {
+            Some((
+                Clock::of(clock.time.hour().unsigned_abs().into(), minutes, Style::Hour)?,
+                behind,
+            ))
+        }) {
+            Some(read) => read,
+            None => (clock, after),
+        },
+    )
+}
+
 fn in_words(word: &str) -> Option<Clock> {
     let hour = count(word).filter(|hour| (1..=12).contains(hour))?;
     let is_word = word.starts_with(|c: char| c.is_ascii_alphabetic());
@@ -204,7 +251,7 @@ fn in_words(word: &str) -> Option<Clock> {
 }
 
 /// `9`, `9:30`, `17.30`, `1730`, `17h30`, each also with `am` or `pm` behind it.
-fn digits(word: &str) -> Option<Clock> {
+pub(super) fn digits(word: &str) -> Option<Clock> {
     let rest = word.trim_start_matches(|c: char| c.is_ascii_digit());
     let head = &word[..word.len() - rest.len()];
     let suffix = |rest: &str, hour: u32, minute: u32, style: Style| {
@@ -216,7 +263,12 @@ fn digits(word: &str) -> Option<Clock> {
                 halved: true,
                 style: Style::Clear,
             }),
-            ("h", _) if style == Style::Minutes => Some(plain),
+            ("h" | "hrs", _) if style != Style::Hour => Some(plain),
+            ("a" | "p", _) if style != Style::Digits => on_24_hours(plain.time, rest == "p").map(|time| Clock {
+                time,
+                halved: true,
+                style: if style == Style::Hour { Style::Digits } else { Style::Clear },
+            }),
             _ => None,
         }
     };
@@ -236,6 +288,8 @@ fn digits(word: &str) -> Option<Clock> {
     match (head.len(), rest) {
         (1 | 2, "h") => Clock::of(small(head)?, 0, Style::Digits),
         (1 | 2, _) => suffix(rest, small(head)?, 0, Style::Hour),
+        // `630pm`; without it three digits count something.
+        (3, _) if afternoon(rest).is_some() => suffix(rest, small(&head[..1])?, small(&head[1..])?, Style::Digits),
         (4, _) => suffix(rest, small(&head[..2])?, small(&head[2..])?, Style::Digits),
         _ => None,
     }

@@ -5,11 +5,12 @@ use jiff::civil::{Date, Weekday};
 use rondo_recurrence::{Every, Unit};
 
 use super::Hold;
+use super::clock::afternoon;
 use super::ordinal_day::{month_end, ordinal_day};
 use super::written_date::written_date;
 use crate::setting::Setting;
 use crate::text::{Cursor, Read};
-use crate::words::{Name, amount, ordinal, weekday};
+use crate::words::{Amount, Measure, Name, amount, ordinal, small, weekday};
 
 /// A day as it is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +63,7 @@ impl Day {
 pub(super) fn day<'t>(cursor: Cursor<'t>, setting: &Setting<'_>, led: bool) -> Option<(Day, Hold, Cursor<'t>)> {
     named(cursor, setting, led)
         .or_else(|| week_from(cursor, setting))
+        .or_else(|| away_from(cursor, setting))
         .or_else(|| of_week(cursor, setting, led))
         .or_else(|| written_date(cursor, setting, led))
         .or_else(|| month_end(cursor, setting))
@@ -72,11 +74,24 @@ fn named<'t>(cursor: Cursor<'t>, setting: &Setting<'_>, led: bool) -> Option<(Da
     let today = setting.today();
     let later = |days: i64| today.checked_add(days.days()).ok().map(|date| Day::On(date, None));
     let (word, after) = cursor.word()?;
+    let in_days = match word {
+        "today" => Some(0),
+        "tomorrow" | "tmrw" | "tmr" | "tmw" | "tomorow" | "tommorow" | "tommorrow" => Some(1),
+        _ => None,
+    };
+    if let Some(days) = in_days {
+        // "tomorrow week" is seven days on.
+        return Some(match after.eat("week").filter(|after| after.is_end()) {
+            Some(after) => (later(days + 7)?, Hold::Firm, after),
+            None => (later(days)?, Hold::Firm, after),
+        });
+    }
     match word {
-        "today" => return Some((later(0)?, Hold::Firm, after)),
-        "tomorrow" | "tmrw" | "tmr" => return Some((later(1)?, Hold::Firm, after)),
         "weekend" if led => return weekend(0, after, setting),
         _ => {}
+    }
+    if let Some((day, after)) = feast(cursor) {
+        return Some((Day::OfYear(day, None), Hold::Loose, after));
     }
     if let Some(after) = cursor.skip(&["the"]).eat_phrase(&["day after tomorrow"]) {
         let is_name = (cursor.at..after.at - 1).any(|at| at > 0 && cursor.text().is_capital(at));
@@ -91,10 +106,28 @@ fn named<'t>(cursor: Cursor<'t>, setting: &Setting<'_>, led: bool) -> Option<(Da
     }
 }
 
-/// The Saturday of this week or a later one.
+/// Days with a name and a date of their own; not what something is "for".
+fn feast(cursor: Cursor<'_>) -> Read<'_, MonthDay> {
+    const FEASTS: [(&[&str], i8, i8); 4] = [
+        (&["new year's eve", "new year’s eve", "new years eve"], 12, 31),
+        (&["new year's day", "new year’s day", "new years day"], 1, 1),
+        (&["christmas eve"], 12, 24),
+        (&["christmas day"], 12, 25),
+    ];
+    let is_purpose = cursor.back().is_some_and(|before| before.peek() == "for");
+    let named = |(names, month, day): &(&[&str], i8, i8)| Some((MonthDay::new(*month, *day)?, cursor.eat_phrase(names)?));
+    FEASTS.iter().find_map(named).filter(|_| !is_purpose)
+}
+
+/// The Saturday of this weekend or a later one; on a Sunday what is left of it.
 fn weekend<'t>(days_on: i64, after: Cursor<'t>, setting: &Setting<'_>) -> Option<(Day, Hold, Cursor<'t>)> {
-    let saturday = coming(setting.today(), Weekday::Saturday, true)?;
-    Some((Day::On(saturday.checked_add(days_on.days()).ok()?, None), Hold::Firm, after))
+    let today = setting.today();
+    let saturday = match today.weekday() {
+        Weekday::Sunday => today.yesterday().ok()?,
+        _ => coming(today, Weekday::Saturday, true)?,
+    };
+    let date = saturday.checked_add(days_on.days()).ok()?.max(today);
+    Some((Day::On(date, None), Hold::Firm, after))
 }
 
 /// The first such day after that date, or from it on.
@@ -135,29 +168,72 @@ fn of_week<'t>(cursor: Cursor<'t>, setting: &Setting<'_>, led: bool) -> Option<(
     if let Some(after) = after.eat_phrase(&["next week"]) {
         return Some((in_week(day, 1, setting)?, Hold::Firm, after));
     }
+    if let Some((weeks, after)) = after.eat("in").and_then(weeks) {
+        return Some((in_week(day, weeks, setting)?, Hold::Firm, after));
+    }
     if let Some(after) = after.eat("week") {
         return Some((Day::On(next.checked_add(7.days()).ok()?, None), Hold::Firm, after));
     }
     if let Some((date, after)) = behind_weekday(after, setting) {
         return Some((with_weekday(date, day, today), Hold::Firm, after));
     }
+    if let Some((date, after)) = number_behind(day, after, setting) {
+        return Some((Day::On(date, None), Hold::Firm, after));
+    }
     let is_today = today.weekday() == day;
     let firm = if led || which.is_some() { Hold::Firm } else { Hold::Loose };
     Some((Day::On(next, is_today.then_some(today)), firm, after))
 }
 
-/// "a week on friday", "2 weeks from tomorrow".
+/// "a week on friday", "2 weeks from tomorrow", "a week tomorrow", "in two weeks on friday".
 fn week_from<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(Day, Hold, Cursor<'t>)> {
-    let (said, after) = amount(cursor)?;
-    let after = after.eat_any(&["on", "from", "after"])?;
+    let one_week = || Some((Amount::ONE_WEEK, cursor.eat("week").filter(|week| week.peek() == "from")?));
+    let (said, after) = amount(cursor).or_else(one_week)?;
+    let is_weeks = said.measure == Measure::Calendar(Unit::Week);
+    let joined = after.eat_any(&["on", "from", "after"]);
+    let plain = || Some(after).filter(|after| is_weeks && ["today", "tomorrow"].contains(&after.peek()));
+    let start = joined.or_else(plain)?;
     let today = setting.today();
-    let (from, after) = match (after.peek(), single(after)) {
-        ("today", _) => (today, after.next()),
-        ("tomorrow", _) => (today.tomorrow().ok()?, after.next()),
-        (_, Some((day, after))) => (coming(today, day, false)?, after),
+    let (from, behind) = match (start.peek(), single(start)) {
+        ("today", _) => (today, start.next()),
+        ("tomorrow", _) => (today.tomorrow().ok()?, start.next()),
+        (_, Some((day, behind))) => {
+            // "in two weeks on friday" is the Friday of that week.
+            let is_ahead = cursor.back().is_some_and(|before| before.peek() == "in") && after.peek() == "on";
+            if is_ahead && is_weeks {
+                return Some((in_week(day, i64::from(said.number), setting)?, Hold::Firm, behind));
+            }
+            (coming(today, day, false)?, behind)
+        }
         _ => return None,
     };
-    Some((Day::On(said.every()?.after(from)?, None), Hold::Firm, after))
+    Some((Day::On(said.every()?.after(from)?, None), Hold::Firm, behind))
+}
+
+/// "2 days before 28 march", "a week after 1 may".
+fn away_from<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(Day, Hold, Cursor<'t>)> {
+    let (said, after) = amount(cursor)?;
+    let Measure::Calendar(unit) = said.measure else { return None };
+    let start = after.eat_any(&["before", "after", "from"])?;
+    let (date, _, behind) = written_date(start, setting, true)?;
+    let from = date.resolve(setting.today())?.0;
+    let away = if after.peek() == "before" {
+        let days = match unit {
+            Unit::Day => 1,
+            Unit::Week => 7,
+            Unit::Month | Unit::Year => return None,
+        };
+        from.checked_sub((days * i64::from(said.number)).days()).ok()?
+    } else {
+        said.every()?.after(from)?
+    };
+    Some((Day::On(away, None), Hold::Firm, behind))
+}
+
+/// "two weeks", as their number.
+fn weeks(cursor: Cursor<'_>) -> Read<'_, i64> {
+    let (said, after) = amount(cursor)?;
+    (said.measure == Measure::Calendar(Unit::Week)).then_some((said.number.into(), after))
 }
 
 fn single(cursor: Cursor<'_>) -> Read<'_, Weekday> {
@@ -193,9 +269,21 @@ fn behind_weekday<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Read<'t, Day
     if let Some((day, _, after)) = written_date(comma, setting, true) {
         return Some((day, after));
     }
-    let (number, after) =
-        ordinal(comma.skip(&["the"]).word()?.0).map(|(number, _)| (number, comma.skip(&["the"]).next()))?;
+    let the = comma.eat("the");
+    let (word, after) = the.unwrap_or(comma).word()?;
+    let (number, _) = ordinal(word).filter(|(_, in_digits)| *in_digits || the.is_some())?;
     Some((Day::OfMonth(i8::try_from(number).ok()?), after))
+}
+
+/// "sat 14": a number that is the date of such a weekday within a month.
+fn number_behind<'t>(weekday: Weekday, cursor: Cursor<'t>, setting: &Setting<'_>) -> Read<'t, Date> {
+    let (word, after) = cursor.word()?;
+    let number = small(word).filter(|_| word.len() <= 2)?;
+    let first = coming(setting.today(), weekday, true)?;
+    let mut dates = (0..5).filter_map(|weeks| first.checked_add((7 * weeks).days()).ok());
+    let date = dates.find(|date| i64::from(date.day()) == i64::from(number))?;
+    let is_time = afternoon(after.peek()).is_some() || after.peek() == "o'clock";
+    (!is_time).then_some((date, after))
 }
 
 /// A date beside a weekday: the next one that falls on it, within a year; else the date as it is.

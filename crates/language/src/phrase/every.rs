@@ -3,12 +3,12 @@
 use rondo_recurrence::Unit;
 
 use super::Hold;
-use super::around_rule::{completion, except, in_months, is_particle, parts};
+use super::around_rule::{around, is_particle};
 use super::clock::Part;
 use super::day::MonthDay;
 use super::month_days::{month_days, months, of_the_month, placed};
 use super::turned::turned;
-use super::week_days::week_days;
+use super::week_days::{WeekDays, week_days};
 use super::written_date::{day_and_month, month_and_day};
 use crate::text::{Cursor, Read, list};
 use crate::words::{Measure, amount, count, measure, ordinal, small, weekday};
@@ -66,12 +66,17 @@ pub(crate) fn every(cursor: Cursor<'_>) -> Option<(Repeats, Hold, Cursor<'_>)> {
     let every = start.eat_any(&["every", "each", "ev"])?;
     let bang = every.skip_glued('!');
     let (mut rule, firm, after) = body(bang.skip(&["single"]))?;
-    let after = except(&mut rule, after);
-    let after = in_months(&mut rule, after);
-    let after = parts(&mut rule, after);
-    let (completed, after) = completion(after);
-    rule.from_completion = completed || bang.at > every.at;
+    let after = around(&mut rule, after)?;
+    rule.from_completion |= bang.at > every.at;
+    let firm = if counts_something(after) { Hold::Firm } else { firm };
     (!is_name(bang, after)).then_some((rule, firm, after))
+}
+
+/// Whether what follows a rule may belong to it: "every day of the trip", "make every day count".
+fn counts_something(after: Cursor<'_>) -> bool {
+    let is_word = |word: &str| word.starts_with(|c: char| c.is_ascii_lowercase());
+    let is_last = |(word, next): (&str, Cursor<'_>)| is_word(word) && next.is_end() && !after.is_capital();
+    after.peek() == "of" || after.word().is_some_and(is_last)
 }
 
 /// Whether it is part of a name: "Every Day I Write the Book".
@@ -125,7 +130,8 @@ pub(super) fn step(cursor: Cursor<'_>) -> Option<(u32, Measure, Cursor<'_>)> {
     if let Some(after) = cursor.eat_phrase(&["half year", "half a year", "six months"]) {
         return Some((6, Measure::Calendar(Unit::Month), after));
     }
-    if let Some((said, after)) = amount(cursor).filter(|_| count(cursor.peek()).is_some() || cursor.peek().len() < 6) {
+    let is_counted = |word: &str| count(word).is_some() || word.len() < 6 || word == "couple";
+    if let Some((said, after)) = amount(cursor).filter(|_| is_counted(cursor.peek())) {
         return Some((said.number, said.measure, after));
     }
     let (word, after) = cursor.word()?;
@@ -146,8 +152,14 @@ pub(super) fn days_of(unit: Unit, cursor: Cursor<'_>) -> Read<'_, String> {
         Unit::Day => None,
         Unit::Week => week_days(start, false).map(|(days, after)| (days.by_day(&[]), after)),
         Unit::Month => {
+            let at_an_end = cursor.eat("at").filter(|at| {
+                let ends = ["the end", "the start", "the beginning", "end", "start"];
+                at.eat_phrase(&ends).is_some()
+            });
+            let start = at_an_end.unwrap_or(start.skip(&["by"]));
             let led = start.at > cursor.at || start.eat("the").is_some();
-            let (by, after) = month_days(start, false).filter(|_| led || ordinal(start.peek()).is_some())?;
+            let is_bare = led && start.next().is_end();
+            let (by, after) = month_days(start, is_bare).filter(|_| led || ordinal(start.peek()).is_some())?;
             Some((by, of_the_month(after).unwrap_or(after)))
         }
         Unit::Year => {
@@ -196,12 +208,23 @@ fn nth_weekday(cursor: Cursor<'_>) -> Read<'_, Repeats> {
 
 /// "mon, wed and fri", "weekday", "weekend".
 fn weekly(cursor: Cursor<'_>) -> Read<'_, Repeats> {
+    if let Some(after) = cursor.eat_any(&["weeknight", "weeknights"]) {
+        let rule = Repeats {
+            part: Some(Part::Evening),
+            ..Repeats::new(Unit::Week, 1, WeekDays::WORKING.by_day(&[]))
+        };
+        return Some((rule, after));
+    }
     let (days, after) = week_days(cursor, false)?;
-    let interval = after.eat_phrase(&["of every other week", "every other week"]);
-    Some(match interval {
-        Some(after) => (Repeats::new(Unit::Week, 2, days.by_day(&[])), after),
-        None => (Repeats::new(Unit::Week, 1, days.by_day(&[])), after),
-    })
+    let (interval, after) = interval_behind(after).unwrap_or((1, after));
+    Some((Repeats::new(Unit::Week, interval, days.by_day(&[])), after))
+}
+
+/// "every other week" or "of every 3 weeks", behind the days.
+pub(super) fn interval_behind(cursor: Cursor<'_>) -> Read<'_, u32> {
+    let every = cursor.skip(&["of"]).eat_any(&["every", "each"])?;
+    let (number, measure, after) = step(every)?;
+    (measure == Measure::Calendar(Unit::Week)).then_some((number, after))
 }
 
 /// "January 5", "5th of january", "january and july".

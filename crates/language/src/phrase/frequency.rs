@@ -4,19 +4,31 @@
 use rondo_recurrence::Unit;
 
 use super::Hold;
+use super::around_rule::around;
 use super::clock::Part;
 use super::every::{Repeats, Step, days_of};
 use crate::text::Cursor;
 
 /// Reads a frequency word, with the days that are named behind it.
 pub(crate) fn frequency(cursor: Cursor<'_>) -> Option<(Repeats, Hold, Cursor<'_>)> {
-    let (word, after) = cursor.word()?;
+    let start = cursor
+        .skip(&["due", "repeat", "repeats", "repeating", "recurring"])
+        .skip(&["once"]);
+    let (word, after) = start.word()?;
     let bang = after.skip_glued('!');
     let (mut rule, unit) = of(word)?;
+    // "twice daily" is not daily.
+    if start
+        .back()
+        .is_some_and(|before| ["twice", "times", "thrice"].contains(&before.peek()))
+    {
+        return None;
+    }
     rule.from_completion = bang.at > after.at && bang.word().is_some();
     let after = if rule.from_completion { bang } else { after };
     let (by, after) = unit.and_then(|unit| days_of(unit, after)).unwrap_or((String::new(), after));
     rule.by = by;
+    let after = around(&mut rule, after)?;
     Some((rule, Hold::Loose, after))
 }
 

@@ -1,7 +1,8 @@
 //! What stands before a day: words that lead to it, and words that make it part of something else.
 
+use super::written_date::month_and_day;
 use crate::text::Cursor;
-use crate::words::weekday;
+use crate::words::{measure, month, weekday};
 
 const LEADS: &[&str] = &[
     "due on",
@@ -14,6 +15,9 @@ const LEADS: &[&str] = &[
     "starting",
     "beginning",
     "not before",
+    "on or before",
+    "no later than",
+    "around",
     "before",
     "on",
     "by",
@@ -24,24 +28,36 @@ const LEADS: &[&str] = &[
 
 /// Behind a word that leads to a day, and whether there was one.
 pub(super) fn lead(cursor: Cursor<'_>) -> (Cursor<'_>, bool) {
-    if let Some(after) = cursor.eat("due").and_then(|due| due.mark(':')) {
+    if let Some(after) = cursor.eat_any(&["due", "deadline"]).and_then(|due| due.mark(':')) {
         return (after.skip(&["on", "by"]), true);
     }
-    let later = cursor.eat("later").filter(|after| ["today", "this"].contains(&after.peek()));
     let named = |after: &Cursor<'_>| after.eat_phrase(&["the weekend", "the end", "end of"]).is_some();
     let at = || cursor.eat_any(&["at", "over"]).filter(named);
-    let after = later.or_else(|| cursor.eat_phrase(LEADS)).or_else(at);
+    // "beginning of may" is a day, and leads to none.
+    let leads = || cursor.eat_phrase(LEADS).filter(|after| after.peek() != "of");
+    let after = later(cursor).or_else(leads).or_else(at);
     (after.unwrap_or(cursor), after.is_some())
 }
 
+/// Behind "later", as in "later today"; not that of "28 days later".
+pub(super) fn later(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
+    let is_counted = cursor.back().is_some_and(|before| measure(before.peek()).is_some());
+    let after = cursor.eat("later").filter(|_| !is_counted)?;
+    ["today", "tonight", "tonite", "this"]
+        .contains(&after.peek())
+        .then_some(after)
+}
+
 /// "in" leads to months and not to days, and neither "in" nor "on" to tomorrow: there they belong to the
-/// word before them, as in "check in tomorrow".
+/// word before them, as in "check in tomorrow". A month behind "for" is what a thing is about: "rent for
+/// march".
 pub(super) fn fits(cursor: Cursor<'_>, start: Cursor<'_>) -> bool {
     let is_relative = ["today", "tomorrow"].contains(&start.peek());
     match cursor.peek() {
         _ if cursor.at == start.at => true,
         "in" | "during" => !is_day(start) && !is_relative,
         "on" => !is_relative,
+        "for" => month(start.peek()).is_none() || !start.next().is_end() && month_and_day(start).is_some(),
         _ => true,
     }
 }
@@ -50,29 +66,9 @@ fn is_day(cursor: Cursor<'_>) -> bool {
     weekday(cursor.peek()).is_some()
 }
 
-/// Of several days that are named together, without "every", none is the one: they stay in the title.
-pub(super) fn is_listed(start: Cursor<'_>, after: Cursor<'_>) -> bool {
-    if !is_day(start) {
-        return false;
-    }
-    let to = after
-        .eat_any(&["to", "through", "till"])
-        .or_else(|| after.mark('-'))
-        .or_else(|| after.mark('–'));
-    let follows = is_day(after) || after.joint().or(to).is_some_and(is_day);
-    follows || is_day_before(start)
-}
-
-/// Whether a day stands before the cursor, with or without a comma or "and" between.
-fn is_day_before(start: Cursor<'_>) -> bool {
-    let Some(one) = start.back() else { return false };
-    if is_day(one) {
-        return true;
-    }
-    let Some(two) = one.back().filter(|_| one.joint().is_some_and(|next| next.at == start.at)) else {
-        return false;
-    };
-    is_day(two) || (two.mark(',').is_some() && two.back().is_some_and(is_day))
+/// A weekday, today or tomorrow.
+pub(super) fn is_near_day(cursor: Cursor<'_>) -> bool {
+    is_day(cursor) || ["today", "tomorrow"].contains(&cursor.peek())
 }
 
 /// Names that end in a day: "Black Friday", "the sun".

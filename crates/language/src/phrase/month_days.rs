@@ -24,9 +24,13 @@ pub(super) fn placed(cursor: Cursor<'_>) -> Read<'_, String> {
     Some((days.by_day(&places), after))
 }
 
-/// The place of a weekday in its month, from 1 to 5, or -1 for the last.
+/// The place of a weekday in its month, from 1 to 5, or -1 for the last and -2 for the one before.
 fn place(cursor: Cursor<'_>) -> Read<'_, i8> {
-    let (word, after) = cursor.skip(&["the"]).word()?;
+    let start = cursor.skip(&["the"]);
+    if let Some(after) = start.eat_phrase(&["second to last", "next to last", "second last", "penultimate"]) {
+        return Some((-2, after));
+    }
+    let (word, after) = start.word()?;
     let place = match word {
         "last" => -1,
         _ => i8::try_from(ordinal(word)?.0).ok().filter(|place| *place <= 5)?,
@@ -41,7 +45,8 @@ fn numbered(cursor: Cursor<'_>, digits: bool) -> Read<'_, String> {
 }
 
 fn number(cursor: Cursor<'_>, digits: bool) -> Read<'_, i8> {
-    let cursor = cursor.skip(&["the"]);
+    let the = cursor.eat("the");
+    let cursor = the.unwrap_or(cursor);
     if let Some(after) = cursor.eat_phrase(&["last day", "end"]) {
         return Some((-1, after));
     }
@@ -49,7 +54,9 @@ fn number(cursor: Cursor<'_>, digits: bool) -> Read<'_, i8> {
         return Some((1, after));
     }
     let (day, word) = (cursor.eat("day"), cursor.skip(&["day"]).word()?.0);
-    let number = ordinal(word).filter(|(_, in_digits)| *in_digits).map(|(number, _)| number);
+    // "every second" is no day.
+    let is_day = |(number, in_digits): &(u32, bool)| *in_digits || the.is_some() || *number > 12;
+    let number = ordinal(word).filter(is_day).map(|(number, _)| number);
     let number = number.or_else(|| small(word).filter(|_| digits || day.is_some()))?;
     let number = i8::try_from(number).ok().filter(|number| (1..=31).contains(number))?;
     Some((number, cursor.skip(&["day"]).next()))

@@ -27,10 +27,13 @@ pub(super) fn month_end<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Placed
     if let Some(after) = bare.eat_phrase(&["end of", "last day of", "last day in"]) {
         return end_of(after, setting);
     }
-    if let Some((month, after)) = bare
-        .eat_any(&["mid", "middle"])
-        .and_then(|after| named_month(after.skip(&["of"])))
-    {
+    if let Some((date, after)) = bare.eat("end").and_then(named_month).and_then(|(month, after)| {
+        let (first, ..) = month_of(bare.next(), today).filter(|_| month > 0)?;
+        Some((first.last_of_month(), after))
+    }) {
+        return Some((Day::On(date, None), Hold::Firm, after));
+    }
+    if let Some((month, after)) = middle(bare) {
         return Some((Day::OfYear(MonthDay::new(month, 15)?, None), Hold::Firm, after));
     }
     if let Some(after) = bare.eat_any(&["beginning", "start"]).and_then(|after| after.eat("of")) {
@@ -39,6 +42,18 @@ pub(super) fn month_end<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Placed
     }
     let (date, after) = weekday_of_month(bare, today)?;
     Some((Day::On(date, None), Hold::Firm, after))
+}
+
+/// "mid january", "middle of january", `mid-january`.
+fn middle(cursor: Cursor<'_>) -> Read<'_, i8> {
+    if let Some((month, after)) = cursor
+        .eat_any(&["mid", "middle"])
+        .and_then(|after| named_month(after.skip(&["of"])))
+    {
+        return Some((month, after));
+    }
+    let (word, after) = cursor.word()?;
+    Some((month(word.strip_prefix("mid-")?)?.0, after))
 }
 
 /// `eod`, `eow`, `eom`, `eoy`.
@@ -114,7 +129,10 @@ fn named_month(cursor: Cursor<'_>) -> Read<'_, i8> {
 /// "next week", "next month", "next year": their first days.
 fn next_unit<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Read<'t, Day> {
     let today = setting.today();
-    let after = cursor.eat("next")?;
+    if let Some((number, after)) = cursor.eat_phrase(&["next month on", "next month"]).and_then(nth_of_month) {
+        return Some((nth_of_next_month(number, today)?, after));
+    }
+    let after = cursor.skip(&["early"]).eat("next")?;
     let (word, after) = after.word()?;
     let (first, unit) = match word {
         "week" => (week_of(today, setting)?.checked_add(7.days()).ok()?, Unit::Week),
@@ -151,19 +169,40 @@ fn weekday_of_month(cursor: Cursor<'_>, today: Date) -> Read<'_, Date> {
     Some((again.nth_weekday_of_month(nth, day).ok()?, after))
 }
 
+/// "the 15th", "15th".
+fn nth_of_month(cursor: Cursor<'_>) -> Read<'_, i8> {
+    let (word, after) = cursor.skip(&["the"]).word()?;
+    let (number, _) = ordinal(word).filter(|(_, in_digits)| *in_digits)?;
+    Some((i8::try_from(number).ok()?, after))
+}
+
+fn nth_of_next_month(number: i8, today: Date) -> Option<Day> {
+    let next = today.first_of_month().checked_add(1.month()).ok()?;
+    Some(Day::On(Date::new(next.year(), next.month(), number).ok()?, None))
+}
+
 /// "the 15th", "15th", and with a word such as "in" before it, "may".
-pub(super) fn ordinal_day<'t>(cursor: Cursor<'t>, _: &Setting<'_>, led: bool) -> Placed<'t> {
+pub(super) fn ordinal_day<'t>(cursor: Cursor<'t>, setting: &Setting<'_>, led: bool) -> Placed<'t> {
     let the = cursor.eat("the");
     let (word, after) = the.unwrap_or(cursor).word()?;
-    if let Some((number, true)) = ordinal(word) {
-        let after_month = after.eat_phrase(&["of the month", "of this month"]).unwrap_or(after);
+    if let Some((number, in_digits)) = ordinal(word) {
+        let number = i8::try_from(number).ok()?;
+        if let Some(after) = after.eat_phrase(&["of next month", "next month"]) {
+            return Some((nth_of_next_month(number, setting.today())?, Hold::Firm, after));
+        }
+        if let Some(after) = after.eat_phrase(&["of the month", "of this month", "of month"]) {
+            return Some((Day::OfMonth(number), Hold::Loose, after));
+        }
         let is_king = !led && cursor.at > 0 && cursor.text().is_capital(cursor.at - 1) && cursor.at > 1;
-        let fits = led || (the.is_some() && !is_king);
-        return fits.then_some((Day::OfMonth(i8::try_from(number).ok()?), Hold::Loose, after_month));
+        // "on the second" could be of anything.
+        let is_day = in_digits || (led && the.is_some() && number > 3);
+        let fits = is_day && (led || (the.is_some() && !is_king));
+        return fits.then_some((Day::OfMonth(number), Hold::Loose, after));
     }
     let (month, name) = month(word).filter(|_| the.is_none())?;
     let is_number = |cursor: Cursor<'_>| small(cursor.peek()).is_some() || ordinal(cursor.peek()).is_some();
-    if cursor.at > 0 && is_number(cursor.text().cursor(cursor.at - 1)) {
+    let is_vague = |before: Cursor<'_>| ["early", "late"].contains(&before.peek());
+    if cursor.back().is_some_and(|before| is_number(before) || is_vague(before)) {
         return None;
     }
     if let Some(year) = year(after.peek()).filter(|_| led) {

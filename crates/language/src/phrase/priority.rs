@@ -1,4 +1,4 @@
-//! `!high`, "with high priority".
+//! `!high`, "with high priority", "priority: high".
 
 use rondo_domain::Priority;
 
@@ -11,8 +11,12 @@ pub(crate) fn priority(cursor: Cursor<'_>) -> Option<(Priority, Hold, Cursor<'_>
     if let Some(marked) = word.strip_prefix('!') {
         return Some((of(marked)?, Hold::Sure, after));
     }
-    let after = cursor.eat("with")?.skip(&["a"]);
-    let (word, after) = after.word()?;
+    if let Some(named) = cursor.eat("priority") {
+        let (word, after) = named.mark(':').unwrap_or(named).word()?;
+        return Some((of(word)?, Hold::Loose, after));
+    }
+    let start = cursor.eat("with").map_or(cursor, |with| with.skip(&["a"]));
+    let (word, after) = start.word()?;
     Some((of(word)?, Hold::Loose, after.eat("priority")?))
 }
 

@@ -5,7 +5,7 @@ use crate::words::{Name, weekday};
 
 /// A set of weekdays, as bits from Monday.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct WeekDays(u8);
+pub(crate) struct WeekDays(u8);
 
 const CODES: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
@@ -84,7 +84,7 @@ fn item(cursor: Cursor<'_>, plural: bool) -> Read<'_, WeekDays> {
 }
 
 /// `mon/wed/fri`.
-fn slashed(word: &str) -> Option<WeekDays> {
+pub(super) fn slashed(word: &str) -> Option<WeekDays> {
     let days = word.contains('/').then(|| word.split('/').take(8))?;
     let days: Option<Vec<u32>> = days.map(|name| weekday(name).map(|(day, _)| bit(day))).collect();
     Some(WeekDays(days?.into_iter().fold(0, |all, day| all | 1 << day)))

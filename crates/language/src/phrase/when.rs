@@ -1,9 +1,9 @@
 //! A day, a time, or both, with the word that leads to them.
 
 use super::Hold;
-use super::clock::{Clock, Part, Style, clock};
+use super::clock::{Clock, Part, Style, clock, digits};
 use super::day::{Day, day};
-use super::lead::{fits, is_listed, is_named, lead};
+use super::lead::{fits, is_named, is_near_day, later, lead};
 use super::moment::{moment, written_moment};
 use crate::setting::Setting;
 use crate::text::{Cursor, Read};
@@ -37,29 +37,36 @@ pub(crate) fn when<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(Whe
 
 /// "tonight", "this evening".
 fn part_of_today<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(When, Hold, Cursor<'t>)> {
-    let (word, after) = cursor.skip(&["later"]).word()?;
+    let start = later(cursor).unwrap_or(cursor.skip(&["due", "starting", "beginning"]));
+    let (word, after) = start.word()?;
     let (part, after) = match word {
-        "tonight" => (Part::Evening, after),
+        "tonight" | "tonite" => (Part::Evening, after),
         "this" => (Part::of(after.peek())?, after.next()),
         _ => return None,
     };
+    let (clock, after) = match clock_behind(after) {
+        Some((clock, after)) => (Some(clock), after),
+        None => (None, after),
+    };
     let when = When {
         day: Some(Day::On(setting.today(), None)),
+        clock,
         part: Some(part),
-        ..When::default()
+        more: Vec::new(),
     };
     Some((when, Hold::Firm, after))
 }
 
-fn on_a_day<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(When, Hold, Cursor<'t>)> {
+pub(super) fn on_a_day<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(When, Hold, Cursor<'t>)> {
     let (start, led) = lead(cursor);
-    let (day, firm, after) = day(start, setting, led).filter(|_| fits(cursor, start))?;
+    let (day, firm, after) = loose_day(start, setting, led).filter(|_| fits(cursor, start))?;
     let is_name = firm == Hold::Loose && !led && is_named(cursor);
-    if is_name || is_listed(start, after) {
+    if is_name {
         return None;
     }
     let (part, after) = part_behind(after);
-    let (clock, after) = match clock_word(after) {
+    let after = after.eat_phrase(WHENEVER).unwrap_or(after);
+    let (clock, after) = match clock_behind(after) {
         Some((clock, after)) => (Some(clock), after),
         None => (None, after),
     };
@@ -75,44 +82,100 @@ fn on_a_day<'t>(cursor: Cursor<'t>, setting: &Setting<'_>) -> Option<(When, Hold
         part,
         more: Vec::new(),
     };
-    Some((when, firm, after))
+    Some((when, firm, latest(after)))
 }
 
-/// "morning" behind a day, also as "in the morning" and "at night".
+/// What says of a day no more than the day does.
+const WHENEVER: &[&str] = &[
+    "by eod",
+    "eod",
+    "by end of day",
+    "end of day",
+    "by cob",
+    "cob",
+    "close of business",
+    "first thing",
+];
+
+/// A day, also as "eod friday" and "first thing tomorrow".
+fn loose_day<'t>(start: Cursor<'t>, setting: &Setting<'_>, led: bool) -> Option<(Day, Hold, Cursor<'t>)> {
+    let inside = start.eat_phrase(WHENEVER).map(|after| after.skip(&["on", "of"]));
+    let read = inside.and_then(|inside| day(inside, setting, true));
+    read.map(|(day, firm, after)| (day, firm.max(Hold::Firm), after))
+        .or_else(|| day(start, setting, led))
+}
+
+/// Behind "at the latest".
+fn latest(after: Cursor<'_>) -> Cursor<'_> {
+    after.eat_phrase(&["at the latest", "at latest", "latest"]).unwrap_or(after)
+}
+
+/// "morning" behind a day, also as "in the morning", "at night" and "am".
 fn part_behind(cursor: Cursor<'_>) -> (Option<Part>, Cursor<'_>) {
-    let start = cursor.eat_phrase(&["in the", "at"]).unwrap_or(cursor);
-    let part = Part::of(start.peek()).filter(|_| !start.is_capital() || cursor.text().is_capital(cursor.at - 1));
+    let start = cursor.eat_phrase(&["first thing in the", "in the", "at"]).unwrap_or(cursor);
+    let half = match cursor.peek() {
+        "am" => Some(Part::Morning),
+        "pm" => Some(Part::Afternoon),
+        _ => None,
+    };
+    let named = Part::of(start.peek()).or(half);
+    let part = named.filter(|_| !start.is_capital() || cursor.text().is_capital(cursor.at - 1));
     match part {
         Some(part) => (Some(part), start.next()),
         None => (None, cursor),
     }
 }
 
-/// "noon" or "midnight" right behind a day.
-fn clock_word(cursor: Cursor<'_>) -> Read<'_, Clock> {
-    clock(cursor).filter(|(clock, _)| clock.style == Style::Word)
+/// "noon" or "midnight" right behind a day; and a number alone, where nothing comes after it that it could
+/// count.
+fn clock_behind(cursor: Cursor<'_>) -> Read<'_, Clock> {
+    let (clock, after) = clock(cursor)?;
+    let is_half = cursor.peek() == "half";
+    let is_bare = matches!(clock.style, Style::Hour | Style::Digits) && (is_half || after.at == cursor.at + 1);
+    let is_span = || after.mark('-').or_else(|| after.mark('–')).is_some();
+    let ends = || {
+        (after.is_end() && !is_span())
+            || ["remind", "alert", "every"].contains(&after.peek())
+            || after.peek().starts_with('!')
+    };
+    let is_digits = || cursor.peek().starts_with(|c: char| c.is_ascii_digit()) && !cursor.peek().contains('.');
+    (clock.style == Style::Word || (is_bare && (is_half || is_digits()) && ends())).then_some((clock, after))
 }
 
+/// What leads to a time, the longest first.
+const TO_TIMES: &[&str] = &[
+    "due at",
+    "due by",
+    "starting at",
+    "beginning at",
+    "starting from",
+    "starting",
+    "beginning",
+    "no later than",
+    "at about",
+    "at around",
+    "at approximately",
+    "at approx",
+    "approximately",
+    "approx",
+    "at",
+    "by",
+    "around",
+    "for",
+    "from",
+    "before",
+];
+
 /// "at 9", "at 17:30", "9am", "at noon", "at 8 in the evening".
-fn at_a_time(cursor: Cursor<'_>) -> Option<(When, Hold, Cursor<'_>)> {
-    let lead = cursor.eat_phrase(&[
-        "due at",
-        "due by",
-        "starting at",
-        "beginning at",
-        "starting from",
-        "at about",
-        "at",
-        "by",
-        "around",
-        "for",
-        "from",
-        "before",
-    ]);
-    let lead = lead.or_else(|| cursor.mark('@'));
+pub(super) fn at_a_time(cursor: Cursor<'_>) -> Option<(When, Hold, Cursor<'_>)> {
+    let lead = cursor.eat_phrase(TO_TIMES).or_else(|| cursor.mark('@'));
+    let lead = lead.unwrap_or(cursor).mark('~').or(lead);
     let is_at = cursor.peek() != "for" && lead.is_some();
-    let (first, after) = clock(lead.unwrap_or(cursor))?;
-    let (mut more, mut after) = (Vec::new(), after);
+    let start = lead.unwrap_or(cursor);
+    let (first, mut more, mut after) = match slashed(start) {
+        Some((first, second, after)) => (first, vec![second], after),
+        None => clock(start).map(|(first, after)| (first, Vec::new(), after))?,
+    };
     while let Some((next, behind)) = after
         .joint()
         .and_then(|next| clock(next.skip(&["at"])))
@@ -128,43 +191,33 @@ fn at_a_time(cursor: Cursor<'_>) -> Option<(When, Hold, Cursor<'_>)> {
         (None, after)
     };
     let firm = match (first.style, is_at) {
+        (Style::Word, false) if is_near_day(after) => Hold::Loose,
         (Style::Hour | Style::Digits | Style::Word, false) => return None,
         (Style::Hour, true) | (Style::Minutes, false) => Hold::Loose,
         (Style::Clear, false) => Hold::Firm,
         (_, true) => Hold::Firmer,
     };
-    let is_range = range_behind(after) || (is_range_end(cursor));
     let when = When {
         clock: Some(first),
         more,
         part,
         day: None,
     };
-    (!is_range).then_some((when, firm, after))
+    Some((when, firm, latest(after.skip(&["sharp"]))))
 }
 
-/// A task has one time: of "3pm to 5pm" and "2:00-3:00" nothing is taken.
-fn range_behind(after: Cursor<'_>) -> bool {
-    let next = after.eat_any(&["to", "until", "till", "through"]);
-    let next = next.or_else(|| after.mark('-')).or_else(|| after.mark('–'));
-    next.and_then(clock).is_some()
-}
-
-fn is_range_end(cursor: Cursor<'_>) -> bool {
-    cursor.at > 0
-        && ["to", "until", "till", "and", "or"].contains(&cursor.text().word(cursor.at - 1).unwrap_or_default())
-        && cursor.at > 1
-        && is_time_before(cursor)
-}
-
-/// Whether a time stands before the word before the cursor.
-fn is_time_before(cursor: Cursor<'_>) -> bool {
-    clock(cursor.text().cursor(cursor.at - 2)).is_some()
+/// `8am/8pm`.
+fn slashed(cursor: Cursor<'_>) -> Option<(Clock, Clock, Cursor<'_>)> {
+    let (word, after) = cursor.word()?;
+    let (first, second) = word.split_once('/')?;
+    let (first, second) = (digits(first)?, digits(second)?);
+    let is_time = |clock: Clock| matches!(clock.style, Style::Clear | Style::Minutes);
+    (is_time(first) && is_time(second)).then_some((first, second, after))
 }
 
 /// "in the morning".
 fn part_alone(cursor: Cursor<'_>) -> Option<(When, Hold, Cursor<'_>)> {
-    let start = cursor.eat_phrase(&["in the"])?;
+    let start = cursor.eat_phrase(&["first thing in the", "in the"])?;
     let part = Part::of(start.peek())?;
     let when = When {
         part: Some(part),

@@ -14,6 +14,9 @@ pub(super) fn written_date<'t>(cursor: Cursor<'t>, setting: &Setting<'_>, led: b
     if let Some((day, firm)) = numeric(word, setting) {
         return Some((day, firm, after));
     }
+    if let Some((day, firm)) = in_one_word(word, setting) {
+        return Some((day, if led { Hold::Firm } else { firm }, after));
+    }
     if let Some((day, after)) = dotted(cursor) {
         return Some((day, if led { Hold::Firm } else { Hold::Loose }, after));
     }
@@ -48,11 +51,47 @@ pub(super) fn month_and_day(cursor: Cursor<'_>) -> Read<'_, MonthDay> {
 /// The day with the year behind it, if there is one. A day that this year lacks is none.
 fn with_year(day: MonthDay, after: Cursor<'_>) -> Read<'_, Day> {
     let behind = after.mark(',').unwrap_or(after);
-    let Some((year, behind)) = behind.word().and_then(|(word, behind)| Some((year(word)?, behind))) else {
+    let behind = ['\'', '’', '‘'].iter().find_map(|mark| behind.mark(*mark)).unwrap_or(behind);
+    let found = behind
+        .word()
+        .and_then(|(word, next)| Some((behind_year(word, behind.at > after.at)?, next)));
+    let Some((year, behind)) = found else {
         return Some((Day::OfYear(day, None), after));
     };
     let date = Date::new(year, day.month, day.day).ok()?;
     Some((Day::On(date, None), behind))
+}
+
+/// A year behind a date: with an apostrophe two digits are one, and without it those that are no hour.
+fn behind_year(word: &str, marked: bool) -> Option<i16> {
+    let is_short = word.len() == 2 && small(word).is_some_and(|number| marked || (24..60).contains(&number));
+    if is_short { long_year(word) } else { year(word) }
+}
+
+/// `14-Mar-2027`, `14-mar`, `mar-14`, `14mar`, and `20270314` for a day of the coming years.
+fn in_one_word(word: &str, setting: &Setting<'_>) -> Option<(Day, Hold)> {
+    let number = |part: &str| i8::try_from(small(part).filter(|_| part.len() <= 2)?).ok();
+    if word.len() == 8 && word.bytes().all(|byte| byte.is_ascii_digit()) {
+        let date = Date::new(year(&word[..4])?, number(&word[4..6])?, number(&word[6..])?).ok()?;
+        let today = setting.today();
+        return (date >= today && date.year() < today.year() + 10).then_some((Day::On(date, None), Hold::Loose));
+    }
+    let named = |day: &str, name: &str| MonthDay::new(month(name)?.0, number(day)?);
+    let digits = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let mut parts = word.split('-');
+    let (first, second, third, more) = (parts.next()?, parts.next(), parts.next(), parts.next());
+    let day = match second {
+        Some(second) => named(first, second).or_else(|| named(second, first))?,
+        None => named(&word[..digits], &word[digits..])?,
+    };
+    match (third, more) {
+        (None, None) => Some((Day::OfYear(day, None), Hold::Loose)),
+        (Some(third), None) => {
+            let date = Date::new(long_year(third)?, day.month, day.day).ok()?;
+            Some((Day::On(date, None), Hold::Firm))
+        }
+        _ => None,
+    }
 }
 
 pub(super) fn year(word: &str) -> Option<i16> {

@@ -21,6 +21,9 @@ impl Beginning {
     /// The phrase that leaves the rule without any date.
     pub(super) fn of(parts: &Parts<'_>, setting: &Setting<'_>) -> Result<Self, usize> {
         let Some((index, said)) = parts.rule else { return Err(0) };
+        // A rule without its exception would be another one.
+        let left = parts.except.map(|(_, days)| said.without(days).ok_or(index)).transpose()?;
+        let said = left.as_ref().unwrap_or(said);
         let time = parts.time();
         let (from, is_said) = start(parts, time, setting).ok_or(index)?;
         let text = by_times(said, parts, index)?;
@@ -30,6 +33,7 @@ impl Beginning {
             (true, Some(time), true) => from.to_datetime(time),
             _ => from.to_datetime(Time::midnight()),
         };
+        let start = anchor(said, &by, start, parts, setting).unwrap_or(start);
         let rule = rule(said, &by, start, setting).ok_or(index)?;
         let earliest = if has_times && !is_said {
             start.max(minute(setting.local()))
@@ -49,6 +53,18 @@ impl Beginning {
             repeat: repeat(said, rule),
         })
     }
+}
+
+/// Where an interval above one is counted from when no day is said: the first day that fits. Counted from
+/// today, "every other week on monday" would leave out the next Monday because this week's is over.
+fn anchor(said: &Repeats, by: &str, start: DateTime, parts: &Parts<'_>, setting: &Setting<'_>) -> Option<DateTime> {
+    let counts = said.interval > 1 && said.step != Step::Hour && !said.by.is_empty() && parts.day.is_none();
+    let every = counts.then(|| Repeats {
+        interval: 1,
+        ..said.clone()
+    })?;
+    let first = Slots::new(start, rule(&every, by, start, setting)?).first_from(start)?;
+    Some(first.date().to_datetime(start.time()))
 }
 
 fn repeat(said: &Repeats, rule: Rule) -> Repeat {

@@ -1,5 +1,6 @@
 //! When the reminders come that a sentence asks for.
 
+use jiff::ToSpan;
 use jiff::civil::{Date, Time};
 use rondo_domain::{Before, Due, MAX_REMINDERS, When as Reminder};
 
@@ -23,7 +24,11 @@ pub(super) fn settle(
         let Said::Remind(ahead) = &candidate.said else { continue };
         let asked = match ahead {
             Ahead::None => Vec::new(),
-            Ahead::Before(before) => before.iter().copied().map(Reminder::Before).collect(),
+            Ahead::Before(before, None) => before.iter().copied().map(Reminder::Before).collect(),
+            Ahead::Before(before, Some(when)) => {
+                let each = before.iter().map(|before| at_that_time(*before, when, due, recurs, setting));
+                each.collect::<Option<_>>().ok_or(index)?
+            }
             Ahead::At(when) => vec![at(when, due, recurs, setting).ok_or(index)?],
         };
         let list = found.get_or_insert_default();
@@ -38,7 +43,7 @@ pub(super) fn settle(
 /// A reminder at a time of its own. A time without a day is on the day on which the task is due: then
 /// it is kept as a time before that, where it is one, so that the next occurrence has it too.
 fn at(when: &When, due: Option<Due>, recurs: bool, setting: &Setting<'_>) -> Option<Reminder> {
-    let time = when.clock.map(|clock| clock.within(when.part)).or(when.part.map(Part::time));
+    let time = time_of(when);
     let (day, from_due) = match (when.day, due) {
         (Some(day), _) => (day.resolve(setting.today())?.0, false),
         (None, Some(due)) => (due.date, true),
@@ -53,6 +58,26 @@ fn at(when: &When, due: Option<Due>, recurs: bool, setting: &Setting<'_>) -> Opt
         return Some(Reminder::Before(before));
     }
     Some(Reminder::At(setting.zone.instant(day.to_datetime(time))?))
+}
+
+/// So many days before the due date at a time of day. Of a recurring task it is kept as a duration, which
+/// the next occurrence has too: a time later in the day than the due time as one day less.
+fn at_that_time(before: Before, when: &When, due: Option<Due>, recurs: bool, setting: &Setting<'_>) -> Option<Reminder> {
+    let days = before.days();
+    let (Some(time), Some(due), 1..) = (time_of(when), due, days) else {
+        return Some(Reminder::Before(before));
+    };
+    if recurs {
+        let due_time = due.time.unwrap_or(setting.all_day);
+        let minutes = days * 24 * 60 + minutes(due_time) - minutes(time);
+        return Before::minutes(minutes).map(Reminder::Before);
+    }
+    let day = due.date.checked_sub(days.days()).ok()?;
+    Some(Reminder::At(setting.zone.instant(day.to_datetime(time))?))
+}
+
+fn time_of(when: &When) -> Option<Time> {
+    when.clock.map(|clock| clock.within(when.part)).or(when.part.map(Part::time))
 }
 
 fn coming_day(time: Time, setting: &Setting<'_>) -> Option<Date> {

@@ -91,6 +91,11 @@ impl<'t> Cursor<'t> {
             .or(comma)
     }
 
+    /// Whether no word follows, but punctuation, a tag or nothing.
+    pub(crate) fn is_end(self) -> bool {
+        self.text.word(self.at).is_none()
+    }
+
     /// Whether the token here begins with a capital letter.
     pub(crate) fn is_capital(self) -> bool {
         self.text.is_capital(self.at)

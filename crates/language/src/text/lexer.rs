@@ -84,6 +84,9 @@ impl Lexer<'_> {
         let found = self.raw[inside..]
             .match_indices(close)
             .map(|(at, _)| inside + at + close.len_utf8());
+        if first == '\'' && !self.opens_single(inside) {
+            return None;
+        }
         // A quote in the middle of a word, as in 5"x3", closes nothing.
         let closes = |end: &usize| !self.raw[*end..].starts_with(char::is_alphanumeric);
         let end = { found }.find(closes);
@@ -91,6 +94,14 @@ impl Lexer<'_> {
             self.unclosed.push(close);
         }
         end
+    }
+
+    /// Whether a single quote can open quoted text: not that of `'til` and `'27`.
+    fn opens_single(&self, inside: usize) -> bool {
+        let rest = &self.raw[inside..];
+        let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let is_short = ["til", "till", "n", "em", "tis", "twas", "cause", "round", "s"].contains(&word);
+        !is_short && rest.starts_with(char::is_alphabetic)
     }
 
     /// Where the tag ends that begins here.
@@ -113,6 +124,8 @@ impl Lexer<'_> {
 const fn closing(open: char) -> Option<char> {
     match open {
         '"' => Some('"'),
+        '\'' => Some('\''),
+        '‘' => Some('’'),
         '“' => Some('”'),
         '„' => Some('“'),
         '«' => Some('»'),

@@ -12,7 +12,7 @@ pub(crate) enum Shape {
     Word,
     /// One character of punctuation, in front of a word or behind it.
     Mark(char),
-    /// Text in double quotes, with them.
+    /// Text in quotes, with them.
     Quoted,
     /// `#tag` or `#"two words"`.
     Tag,

@@ -2,7 +2,7 @@
 
 use rondo_recurrence::{Every, Unit};
 
-use super::count;
+use super::number::{count, small};
 use crate::text::{Cursor, Read};
 
 /// What time is measured in.
@@ -24,6 +24,9 @@ pub(crate) struct Amount {
 }
 
 impl Amount {
+    /// A week.
+    pub(crate) const ONE_WEEK: Self = Self::new(1, Measure::Calendar(Unit::Week));
+
     /// The amount in minutes, when it is exact.
     pub(crate) fn minutes(self) -> Option<i64> {
         match self.measure {
@@ -65,25 +68,39 @@ pub(crate) fn measure(word: &str) -> Option<Amount> {
     })
 }
 
-/// Reads "3 days", "3d", "a week", "an hour and a half", "half an hour", "two and a half hours" is not
-/// among them.
+/// Reads "3 days", "3d", "a week", "an hour and a half", "half an hour", "1.5 hours", "1 hour 15 minutes".
 pub(crate) fn amount(cursor: Cursor<'_>) -> Read<'_, Amount> {
-    if let Some(after) = cursor.eat_phrase(&["half an hour", "half a hour", "half hour"]) {
-        return Some((Amount::new(30, Measure::Minute), after));
+    let (first, after) = single(cursor)?;
+    let next = after.eat("and").unwrap_or(after);
+    match single(next) {
+        Some((rest, behind)) if (first.measure, rest.measure) == (Measure::Hour, Measure::Minute) => {
+            let minutes = first.number.checked_mul(60)?.checked_add(rest.number)?;
+            Some((Amount::new(minutes, Measure::Minute), behind))
+        }
+        _ => Some((first, after)),
+    }
+}
+
+/// An amount of one measure.
+fn single(cursor: Cursor<'_>) -> Read<'_, Amount> {
+    if let Some((minutes, after)) = of_an_hour(cursor) {
+        return Some((Amount::new(minutes, Measure::Minute), after));
     }
     let (word, after) = cursor.word()?;
     if let Some(amount) = glued(word) {
         return Some((amount, after));
     }
+    let couple = |after: Cursor<'_>| after.eat_phrase(&["couple of", "couple"]).is_some();
     let (number, after) = match word {
-        "a" | "an" => match after.eat_phrase(&["couple of", "couple"]) {
-            Some(after) => (2, after),
-            None => (1, after),
-        },
+        "a" | "an" if couple(after) => (2, after.next().skip(&["of"])),
+        "a" | "an" => (1, after),
+        "couple" => (2, after.eat("of")?),
         _ => (count(word)?, after),
     };
     let (unit, after) = after.word()?;
-    let one = measure(unit)?;
+    // "in a month's time"
+    let owner = ["'s", "’s"].iter().find_map(|ending| unit.strip_suffix(ending));
+    let one = measure(owner.filter(|_| after.peek() == "time").unwrap_or(unit))?;
     let total = Amount::new(number.checked_mul(one.number)?, one.measure);
     match after.eat_phrase(&["and a half"]) {
         Some(behind) if total.measure == Measure::Hour => Some((Amount::new(number * 60 + 30, Measure::Minute), behind)),
@@ -91,10 +108,39 @@ pub(crate) fn amount(cursor: Cursor<'_>) -> Read<'_, Amount> {
     }
 }
 
-/// `3d`, `30min`, `2hrs`.
+/// Halves and quarters of hours, in minutes.
+fn of_an_hour(cursor: Cursor<'_>) -> Read<'_, u32> {
+    let parts: [(&[&str], u32); 3] = [
+        (&["half an hour", "half a hour", "half hour"], 30),
+        (&["a quarter of an hour", "quarter of an hour", "a quarter hour"], 15),
+        (&["three quarters of an hour", "three-quarters of an hour"], 45),
+    ];
+    if let Some(read) = parts
+        .iter()
+        .find_map(|(phrases, minutes)| Some((*minutes, cursor.eat_phrase(phrases)?)))
+    {
+        return Some(read);
+    }
+    let (word, after) = cursor.word()?;
+    let (hours, after) = match word.strip_suffix(".5") {
+        Some(hours) => (small(hours)?, after),
+        None => (count(word)?, after.eat_phrase(&["and a half"])?),
+    };
+    let is_hours = measure(after.peek()).is_some_and(|one| one.measure == Measure::Hour);
+    is_hours.then(|| (hours * 60 + 30, after.next()))
+}
+
+/// `3d`, `30min`, `2hrs`, `1h30m`.
 fn glued(word: &str) -> Option<Amount> {
     let unit = word.trim_start_matches(|c: char| c.is_ascii_digit());
     let number = count(&word[..word.len() - unit.len()])?;
+    if let Some(minutes) = unit
+        .strip_prefix('h')
+        .map(|rest| rest.trim_end_matches(['m', 'i', 'n']))
+        .and_then(small)
+    {
+        return Some(Amount::new(number * 60 + minutes, Measure::Minute));
+    }
     let one = match unit {
         "m" => Amount::new(1, Measure::Minute),
         "h" => Amount::new(1, Measure::Hour),

@@ -23,14 +23,22 @@ pub(super) async fn run(to: To) -> Result<(), Failure> {
         if line.trim().is_empty() {
             continue;
         }
-        let message: Value = serde_json::from_str(&line).unwrap_or_default();
-        let Some(answer) = ask(&server, line, &message, version.as_deref()).await else {
-            continue;
+        let answer = match serde_json::from_str::<Value>(&line) {
+            Ok(message) if message.is_object() => {
+                let answer = ask(&server, line, &message, version.as_deref()).await;
+                if message["method"] == "initialize" {
+                    // What is agreed on here goes along with all that follows.
+                    let agreed = answer
+                        .as_ref()
+                        .and_then(|answer| answer["result"]["protocolVersion"].as_str());
+                    version = agreed.map(str::to_owned);
+                }
+                answer
+            }
+            Ok(_) => Some(error(&Value::Null, -32600, "send one message a line; batches are not taken")),
+            Err(_) => Some(error(&Value::Null, -32700, "this line is no JSON")),
         };
-        if message["method"] == "initialize" {
-            // What is agreed on here goes along with all that follows.
-            version = answer["result"]["protocolVersion"].as_str().map(str::to_owned);
-        }
+        let Some(answer) = answer else { continue };
         out.write_all(format!("{answer}\n").as_bytes()).await?;
         out.flush().await?;
     }
@@ -45,11 +53,12 @@ async fn ask(server: &Server, line: String, message: &Value, version: Option<&st
             eprintln!("rondo mcp: {failure}");
             None
         }
-        Err(failure) => {
-            let error = json!({"code": -32603, "message": failure.to_string()});
-            Some(json!({"jsonrpc": "2.0", "id": message["id"], "error": error}))
-        }
+        Err(failure) => Some(error(&message["id"], -32603, &failure.to_string())),
     }
+}
+
+fn error(id: &Value, code: i64, message: &str) -> Value {
+    json!({"jsonrpc": "2.0", "id": id, "error": {"code": code, "message": message}})
 }
 
 async fn passed_on(server: &Server, line: String, message: &Value, version: Option<&str>) -> Result<Option<Value>, Failure> {
@@ -63,12 +72,18 @@ async fn passed_on(server: &Server, line: String, message: &Value, version: Opti
     }
     let response = server.send(request).await?;
     let status = response.status().as_u16();
-    let text = response.text().await.unwrap_or_default();
+    let text = response.text().await.map_err(|_| broken_off())?;
     match serde_json::from_str::<Value>(&text) {
         Ok(answer) if answer["jsonrpc"] == "2.0" => Ok(Some(answer)),
-        _ if (200..300).contains(&status) => Ok(None),
+        // Only what asks for nothing has no answer.
+        _ if (200..300).contains(&status) && (message["id"].is_null() || message["method"].is_null()) => Ok(None),
+        _ if (200..300).contains(&status) => Err(broken_off()),
         problem => Err(Failure::of(status, &problem.unwrap_or_default())),
     }
+}
+
+fn broken_off() -> Failure {
+    Failure::Unreachable("the answer of the server broke off".to_owned())
 }
 
 /// What the protocol wants to see outside of the message: its version, and since 2026-07-28 its method

@@ -33,7 +33,7 @@ pub(super) async fn run(
         arguments.insert("task".to_owned(), task["id"].clone());
         lines.push(match turn.act("update_task", Value::Object(arguments)).await {
             Ok(after) => told(task, &after, &fields),
-            Err(refusal) => refused(&refusal),
+            Err(refusal) => format!("{}: {}", title(task), refused(&refusal)),
         });
     }
     turn.state.spoken = ids(&found);

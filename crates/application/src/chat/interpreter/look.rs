@@ -18,7 +18,7 @@ const SHOWN: usize = 50;
 pub(super) async fn list(turn: &mut Turn<'_>, wanted: &Filter) -> Result<String, Unclear> {
     let mut arguments = filter::arguments(wanted);
     arguments.insert("limit".to_owned(), json!(SHOWN));
-    let page = turn.act("list_tasks", Value::Object(arguments)).await?;
+    let page = turn.call("list_tasks", Value::Object(arguments)).await?;
     let mut tasks = page["items"].as_array().cloned().unwrap_or_default();
     if wanted.recurring {
         tasks.retain(|task| task["is_recurring"] == true);
@@ -30,9 +30,10 @@ pub(super) async fn list(turn: &mut Turn<'_>, wanted: &Filter) -> Result<String,
 
 /// Shows what has these words.
 pub(super) async fn find_words(turn: &mut Turn<'_>, words: &str) -> Result<String, Unclear> {
-    let page = turn.act("search_tasks", json!({"query": words, "limit": SHOWN})).await?;
+    let page = turn.call("search_tasks", json!({"query": words, "limit": SHOWN})).await?;
     let tasks = page["items"].as_array().cloned().unwrap_or_default();
     if tasks.is_empty() {
+        shown(turn, &tasks, "", false);
         return Ok(format!("No task has “{}” in its title, description or tags.", line(words)));
     }
     let more = !page["next_cursor"].is_null();
@@ -45,7 +46,7 @@ pub(super) async fn show(turn: &mut Turn<'_>, target: &Target, chosen: Option<Uu
     let [task] = tasks.as_slice() else {
         return Ok(shown(turn, &tasks, "", false));
     };
-    let page = turn.act("list_tasks", json!({"name": task["id"]})).await?;
+    let page = turn.call("list_tasks", json!({"name": task["id"]})).await?;
     let task = page["items"][0].clone();
     turn.state.spoken = ids(std::slice::from_ref(&task));
     let description = task["description"].as_str().unwrap_or_default();
@@ -59,7 +60,7 @@ pub(super) async fn show(turn: &mut Turn<'_>, target: &Target, chosen: Option<Uu
 
 /// Shows the tags in use.
 pub(super) async fn tags(turn: &mut Turn<'_>) -> Result<String, Unclear> {
-    let tags = turn.act("list_tags", json!({})).await?;
+    let tags = turn.call("list_tags", json!({})).await?;
     let tags = tags["tags"].as_array().map_or(&[][..], Vec::as_slice);
     let named = tags.iter().map(|tag| {
         let name = tag["name"].as_str().unwrap_or_default();

@@ -20,7 +20,14 @@ use uuid::Uuid;
 
 use super::turn::Turn;
 pub(super) use pending::{ask, settle};
+pub(super) use target::find;
 use unclear::Unclear;
+pub(super) use unclear::refused;
+
+/// Whether a sentence is about the chat itself, which no model knows.
+pub(super) fn is_ours(turn: &Turn<'_>, message: &str) -> bool {
+    matches!(parse(message, &turn.setting()), Command::Undo | Command::Help)
+}
 
 /// Answers a sentence.
 pub(super) async fn answer(turn: &mut Turn<'_>, message: &str) -> String {

@@ -1,10 +1,12 @@
 //! What waits for an answer, and what takes the last change back.
 
+use rondo_domain::Person;
 use rondo_language::command::{Command, Target, parse};
 use rondo_language::{Setting, read};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::super::act::Act;
 use super::super::state::{Pending, Step};
 use super::super::turn::Turn;
 use super::run;
@@ -51,7 +53,10 @@ async fn chosen(turn: &Turn<'_>, message: &str, said: &Command, candidates: &[Uu
 }
 
 async fn described(turn: &Turn<'_>, message: &str, candidates: &[Uuid]) -> Option<Uuid> {
-    let tasks = by_ids(turn, candidates, Among::Open).await.ok()?;
+    let tasks = match by_ids(turn, candidates, Among::Open).await {
+        Ok(tasks) => tasks,
+        Err(_) => by_ids(turn, candidates, Among::Deleted).await.ok()?,
+    };
     let reading = read(message, &turn.setting());
     let day = reading.due.map(|due| json!(due.date.to_string()));
     let words = message.to_lowercase();
@@ -68,36 +73,35 @@ async fn described(turn: &Turn<'_>, message: &str, candidates: &[Uuid]) -> Optio
 
 /// Does exactly these steps, and says what each came to.
 async fn carry_out(turn: &mut Turn<'_>, steps: Vec<Step>) -> String {
-    let (mut done, mut failed): (Vec<(String, String)>, Vec<String>) = (Vec::new(), Vec::new());
+    let first = turn.acts.len();
+    let mut failed = Vec::new();
     for step in steps {
-        match turn.act(&step.tool, step.arguments).await {
-            Ok(_) => done.push((past(&step.tool).to_owned(), step.about)),
-            Err(refusal) => failed.push(format!("{}: {}", step.about, refused(&refusal))),
+        if let Err(refusal) = turn.act(&step.tool, step.arguments).await {
+            failed.push(format!("{}: {}", step.about, refused(&refusal)));
         }
     }
-    let mut lines: Vec<String> = Vec::new();
-    while let Some((verb, _)) = done.first().cloned() {
-        let (same, rest): (Vec<_>, Vec<_>) = done.into_iter().partition(|(each, _)| *each == verb);
-        let about: Vec<String> = same.into_iter().map(|(_, about)| about).collect();
-        lines.push(format!("{verb} {}.", about.join(", ")));
-        done = rest;
-    }
+    let acts = &turn.acts[first..];
+    let spoken: Vec<Uuid> = acts.iter().filter_map(Act::task).collect();
+    let mut lines = told(acts, &turn.person);
     lines.extend(failed);
+    if !spoken.is_empty() {
+        turn.state.spoken = spoken;
+    }
     lines.join("\n")
 }
 
-/// What a tool did, in a word.
-fn past(tool: &str) -> &'static str {
-    match tool {
-        "add_task" => "Added",
-        "complete_task" => "Completed",
-        "reopen_task" => "Reopened",
-        "skip_task" => "Skipped",
-        "delete_task" => "Deleted",
-        "restore_task" => "Brought back",
-        "set_reminder" => "Set the reminder of",
-        _ => "Changed",
+/// What was done, a line for each kind of it; then what was so already.
+fn told(acts: &[Act], person: &Person) -> Vec<String> {
+    let mut done: Vec<(&str, Vec<String>)> = Vec::new();
+    for (verb, what) in acts.iter().filter_map(|act| act.done(person)) {
+        match done.iter_mut().find(|(each, _)| *each == verb) {
+            Some((_, all)) => all.push(what),
+            None => done.push((verb, vec![what])),
+        }
     }
+    let done = done.into_iter().map(|(verb, what)| format!("{verb} {}.", what.join(", ")));
+    let same = acts.iter().filter(|act| act.outcome.is_ok() && !act.changed());
+    done.chain(same.map(|act| act.told(person))).collect()
 }
 
 /// Asks whether exactly these steps are to be done.
@@ -112,10 +116,15 @@ pub(in super::super) fn ask(turn: &mut Turn<'_>, steps: Vec<Step>) -> String {
 pub(super) async fn undo(turn: &mut Turn<'_>) -> Result<String, Unclear> {
     let steps = std::mem::take(&mut turn.state.undo);
     if steps.is_empty() {
-        return Err(Unclear::Because("There is nothing that I can take back.".to_owned()));
+        let why = if turn.state.is_final {
+            "What was changed last cannot be taken back."
+        } else {
+            "There is nothing that I can take back."
+        };
+        return Err(Unclear::Because(why.to_owned()));
     }
+    turn.takes_back = true;
     let answer = carry_out(turn, steps).await;
-    // What was taken back is not offered again.
-    turn.undo.clear();
-    Ok(format!("Taken back. {answer}"))
+    let lead = if turn.has_changed_something() { "Taken back. " } else { "" };
+    Ok(format!("{lead}{answer}"))
 }

@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::super::turn::Turn;
-use super::super::wording::{date, title};
-use super::add::{hours_and_minutes, reminder};
+use super::super::wording::{moment, title};
+use super::add::reminder;
 use super::target::find;
-use super::unclear::{Unclear, ids};
+use super::unclear::{Unclear, ids, refused};
 use crate::tools::Among;
 
 /// Adds reminders to what is named.
@@ -28,8 +28,10 @@ pub(super) async fn run(
     }
     let mut lines = Vec::new();
     for (task, arguments) in wanted {
-        let set = turn.act("set_reminder", arguments).await?;
-        lines.push(told(turn, task, &set));
+        lines.push(match turn.act("set_reminder", arguments).await {
+            Ok(set) => told(turn, task, &set),
+            Err(refusal) => format!("{}: {}", title(task), refused(&refusal)),
+        });
     }
     turn.state.spoken = ids(&found);
     Ok(lines.join("\n"))
@@ -60,8 +62,7 @@ fn told(turn: &Turn<'_>, task: &Value, reminder: &Value) -> String {
     let Some(instant) = instant else {
         return format!("{} has the reminder, but no due date to count from yet.", title(task));
     };
-    let local = instant.in_zone(&turn.person.zone);
-    let at = format!("{} at {}", date(&local.date().to_string()), hours_and_minutes(local.time()));
+    let at = moment(instant, &turn.person);
     if reminder["state"] == "passed" {
         format!(
             "{} has the reminder, but its time ({at}) is over, so it will not come.",

@@ -8,14 +8,14 @@ use super::super::turn::Turn;
 use super::super::wording::numbered;
 use super::filter;
 use super::unclear::Unclear;
-use crate::tasks::{ListQuery, get, list};
-use crate::tools::Among;
+use crate::tasks::{ListQuery, TaskView, get, list};
+use crate::tools::{Among, Found, look_up};
 
 /// The most candidates that are asked about.
 const CANDIDATES: usize = 10;
 
 /// The tasks that are named, each once. One that was `chosen` is meant, whatever the name says.
-pub(super) async fn find(
+pub(in super::super) async fn find(
     turn: &Turn<'_>,
     target: &Target,
     among: Among,
@@ -110,7 +110,9 @@ pub(super) async fn by_ids(turn: &Turn<'_>, ids: &[Uuid], among: Among) -> Resul
     let mut found = Vec::new();
     for id in ids {
         if among == Among::Deleted {
-            found.extend(called(turn, &id.to_string(), "deleted").await?);
+            if let Found::One(task) = look_up(turn.app, turn.caller, &id.to_string(), among, false).await? {
+                found.push(json!(task));
+            }
         } else if let Ok(task) = get(turn.app, turn.caller, (*id).into()).await {
             found.push(json!(task));
         }
@@ -125,27 +127,16 @@ pub(super) async fn by_ids(turn: &Turn<'_>, ids: &[Uuid], among: Among) -> Resul
 }
 
 async fn by_title(turn: &Turn<'_>, name: &str, exactly: bool, among: Among) -> Result<Vec<Value>, Unclear> {
-    let states: &[&str] = match among {
-        Among::Open => &["pending", "completed"],
-        Among::Completed => &["completed", "pending"],
-        Among::Deleted => &["deleted"],
+    let asked = |name: String, found: &[TaskView]| {
+        let candidates = found.iter().take(CANDIDATES).map(|task| json!(task));
+        Err(Unclear::Which(name, candidates.collect()))
     };
-    for status in states {
-        let mut found = called(turn, name, status).await?;
-        let is_exact = |task: &Value| task["title"].as_str().map(str::to_lowercase) == Some(name.to_lowercase());
-        if exactly || found.iter().any(is_exact) {
-            found.retain(is_exact);
-        }
-        match found.len() {
-            0 => {}
-            1 => return Ok(found),
-            _ => {
-                found.truncate(CANDIDATES);
-                return Err(Unclear::Which(format!("“{name}”"), found));
-            }
-        }
+    match look_up(turn.app, turn.caller, name, among, exactly).await? {
+        Found::One(task) => Ok(vec![json!(task)]),
+        Found::Alike(found) => asked(format!("“{name}”"), &found),
+        Found::Gone(found) => asked(format!("“{name}” is deleted. What you mean"), &found),
+        Found::Nothing => Err(unknown(turn, name).await?),
     }
-    Err(unknown(turn, name).await?)
 }
 
 /// Nothing is called so; what mentions it may be meant.
@@ -163,15 +154,4 @@ async fn unknown(turn: &Turn<'_>, name: &str) -> Result<Unclear, Unclear> {
     } else {
         format!("{why} These mention it:{}", numbered(&mention))
     }))
-}
-
-async fn called(turn: &Turn<'_>, name: &str, status: &str) -> Result<Vec<Value>, Unclear> {
-    let query = ListQuery {
-        name: Some(name.to_owned()),
-        status: Some(status.to_owned()),
-        limit: Some("100".to_owned()),
-        ..ListQuery::default()
-    };
-    let found = list(turn.app, turn.caller, &query).await?.items;
-    Ok(found.iter().map(|task| json!(task)).collect())
 }

@@ -11,7 +11,7 @@ use crate::tools::Refusal;
 
 /// Why a sentence was not carried out. Nothing was changed then.
 #[derive(Debug)]
-pub(super) enum Unclear {
+pub(in super::super) enum Unclear {
     /// For a reason that is said.
     Because(String),
     /// Because it could mean any of these tasks.
@@ -57,7 +57,7 @@ fn which(turn: &mut Turn<'_>, name: &str, candidates: &[Value], message: &str) -
 }
 
 /// What a tool refused, in words.
-pub(super) fn refused(refusal: &Refusal) -> String {
+pub(in super::super) fn refused(refusal: &Refusal) -> String {
     if !refusal.candidates.is_empty() {
         let tasks: Vec<String> = refusal.candidates.iter().map(|each| named(&json!(each))).collect();
         return format!("{}: {}.", refusal.message, tasks.join("; "));

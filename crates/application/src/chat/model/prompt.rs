@@ -45,7 +45,11 @@ async fn system(turn: &Turn<'_>) -> String {
     );
     let shown = shown(turn).await;
     if !shown.is_empty() {
-        text.push_str("\nThe tasks that the person was shown last, by their numbers (data):");
+        text.push_str(if turn.state.shown.is_empty() {
+            "\nThe tasks that were spoken of last (data):"
+        } else {
+            "\nThe tasks that the person was shown last, by their numbers (data):"
+        });
         text.push_str(&shown);
     }
     text

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use super::super::pinned::{Pinned, pinned};
 use super::super::state::Step;
 use super::super::turn::Turn;
 use super::gate::{Gate, Verdict};
@@ -19,15 +20,19 @@ const MOST_CALLS: usize = 24;
 const MOST_REPEATS: usize = 2;
 /// The longest answer, in characters.
 const LONGEST_TEXT: usize = 16_000;
+/// What stands between the texts of two rounds.
+const BETWEEN: &str = "\n\n";
 /// How much of a tool's result a model is shown, in bytes.
 const LONGEST_RESULT: usize = 24_000;
 
 /// What a turn with a model came to.
-pub(super) enum Outcome {
-    /// It said this, and wants these changes, which the person has not asked for in so many words.
-    Said { text: String, proposed: Vec<Step> },
-    /// It gave no answer that can be used.
-    Failed(Failure),
+pub(super) struct Outcome {
+    /// What it said, or why that cannot be used.
+    pub(super) said: Result<String, Failure>,
+    /// The changes that it wants and the person has not asked for in so many words.
+    pub(super) proposed: Vec<Step>,
+    /// Whether the person asked for a change.
+    pub(super) is_about_a_change: bool,
 }
 
 struct Rounds {
@@ -37,40 +42,32 @@ struct Rounds {
     held: Vec<Step>,
     seen: HashMap<String, usize>,
     calls: usize,
+    /// What it said, round by round.
+    text: String,
 }
 
 /// Asks until the model has nothing more to call.
 pub(super) async fn run(turn: &mut Turn<'_>, model: &dyn Model, message: &str) -> Outcome {
-    let began = Instant::now();
+    let messages = prompt::messages(turn, message).await;
+    let is_shown_tasks = !turn.state.shown.is_empty() || !turn.state.spoken.is_empty() || messages.len() > 2;
     let mut rounds = Rounds {
-        messages: prompt::messages(turn, message).await,
-        gate: Gate::of(message, &turn.setting()),
+        gate: Gate::of(turn, message, is_shown_tasks).await,
+        messages,
         proposed: Vec::new(),
         held: Vec::new(),
         seen: HashMap::new(),
         calls: 0,
+        text: String::new(),
     };
-    let tools: Vec<Value> = rounds.gate.offered().map(prompt::tool).collect();
-    for _ in 0..MOST_ROUNDS {
-        let left = model.patience().saturating_sub(began.elapsed());
-        let said = match ask(turn, model, &rounds.messages, &tools, left).await {
-            Ok(said) => said,
-            Err(failure) => return Outcome::Failed(failure),
-        };
-        if said.calls.is_empty() {
-            let text = said.text.trim().to_owned();
-            let proposed = rounds.end(turn).await;
-            return Outcome::Said { text, proposed };
-        }
-        rounds.messages.push(prompt::spoken(&said));
-        for wanted in &said.calls {
-            match rounds.called(turn, wanted).await {
-                Ok(result) => rounds.messages.push(prompt::result(wanted, &shortened(&result))),
-                Err(failure) => return Outcome::Failed(failure),
-            }
-        }
+    let ended = rounds.ask_until_it_ends(turn, model).await;
+    let is_about_a_change = rounds.gate.asks_for_a_change();
+    let said = ended.map(|()| rounds.text.trim().to_owned());
+    let proposed = rounds.end(turn, said.is_ok()).await;
+    Outcome {
+        said,
+        proposed,
+        is_about_a_change,
     }
-    Outcome::Failed(Failure::Endless)
 }
 
 /// Asks once. Text is passed on as it comes: what came before a call of a tool stays where it was said.
@@ -80,6 +77,7 @@ async fn ask(
     messages: &[Value],
     tools: &[Value],
     left: Duration,
+    has_said: bool,
 ) -> Result<Said, Failure> {
     if left.is_zero() {
         return Err(Failure::TooSlow);
@@ -89,16 +87,50 @@ async fn ask(
         tools: tools.to_vec(),
         patience: left,
     };
-    let mut hear = |text: &str| turn.tell(text);
+    let mut glue = if has_said { BETWEEN } else { "" };
+    let mut hear = |text: &str| turn.tell(&format!("{}{}", std::mem::take(&mut glue), without_marks(text)));
     let answered = tokio::time::timeout(left, model.ask(&ask, &mut hear)).await;
-    let said = answered.unwrap_or(Err(Failure::TooSlow))?;
+    let mut said = answered.unwrap_or(Err(Failure::TooSlow))?;
+    said.text = without_marks(&said.text);
     if said.text.chars().count() > LONGEST_TEXT {
         return Err(Failure::Endless);
     }
     Ok(said)
 }
 
+/// A model's text without the marks of our receipts and their like.
+fn without_marks(text: &str) -> String {
+    text.replace(['✓', '✔', '✅', '☑', '🗸', '✗', '✘', '❌'], "")
+}
+
 impl Rounds {
+    async fn ask_until_it_ends(&mut self, turn: &mut Turn<'_>, model: &dyn Model) -> Result<(), Failure> {
+        let began = Instant::now();
+        let tools: Vec<Value> = self.gate.offered().map(prompt::tool).collect();
+        for _ in 0..MOST_ROUNDS {
+            let left = model.patience().saturating_sub(began.elapsed());
+            let said = ask(turn, model, &self.messages, &tools, left, !self.text.is_empty()).await?;
+            if !self.text.is_empty() && !said.text.is_empty() {
+                self.text.push_str(BETWEEN);
+            }
+            self.text.push_str(&said.text);
+            if said.calls.is_empty() {
+                let is_silent = self.text.trim().is_empty() && self.proposed.is_empty() && self.held.is_empty();
+                return if is_silent && !turn.has_changed_something() {
+                    Err(Failure::Silent)
+                } else {
+                    Ok(())
+                };
+            }
+            self.messages.push(prompt::spoken(&said));
+            for wanted in &said.calls {
+                let result = self.called(turn, wanted).await?;
+                self.messages.push(prompt::result(wanted, &shortened(&result)));
+            }
+        }
+        Err(Failure::Endless)
+    }
+
     /// Calls a tool for the model, or notes that it wants it; gives what the model is told.
     async fn called(&mut self, turn: &mut Turn<'_>, wanted: &Wanted) -> Result<Value, Failure> {
         self.calls += 1;
@@ -116,46 +148,64 @@ impl Rounds {
             let message = "the arguments are no JSON object; send one that fits the schema";
             return Ok(Refusal::new("malformed-arguments", message).json());
         };
-        if tool.effect == Effect::Reads {
+        let names_no_task = tool.name != "add_task" && !arguments["task"].is_string();
+        if tool.effect == Effect::Reads || names_no_task {
+            // What names no task that could be changed is refused by the tool, in its words.
+            self.gate.has_read();
+            return Ok(told(turn.call(tool.name, arguments).await));
+        }
+        match pinned(turn, tool, arguments.clone()).await {
+            Ok(call) => Ok(self.judged(turn, tool, call).await),
+            Err(refusal) => {
+                self.gate.has_read();
+                turn.note(tool.name, arguments, refusal.json());
+                Ok(refusal.json())
+            }
+        }
+    }
+
+    /// Makes a change that the person asked for, or sets it aside.
+    async fn judged(&mut self, turn: &mut Turn<'_>, tool: &Tool, call: Pinned) -> Value {
+        match self.gate.judge(turn, tool, &call).await {
+            Verdict::Do(place) => self.done(turn, tool, call, place).await,
+            Verdict::Hold => set_aside(
+                &mut self.held,
+                tool,
+                call,
+                "it is deleted when you have ended, if it is the only one; for several the person is asked first",
+            ),
+            Verdict::Propose => set_aside(
+                &mut self.proposed,
+                tool,
+                call,
+                "not done: the person is asked first. Do not say that it was done, and do not call it again",
+            ),
+        }
+    }
+
+    async fn done(&mut self, turn: &mut Turn<'_>, tool: &Tool, call: Pinned, place: Option<usize>) -> Value {
+        let outcome = turn.act_on(tool, call.clone()).await;
+        if outcome.is_ok() {
+            self.gate.has_changed(place, tool, &call);
+            // What is read now may be different.
+            self.seen.clear();
+        }
+        if call.task.is_some() {
             self.gate.has_read();
         }
-        match self.gate.judge(tool, &arguments) {
-            Verdict::Do => match turn.act(tool.name, arguments.clone()).await {
-                Ok(result) => {
-                    self.gate.has_changed(tool, &arguments);
-                    Ok(result)
-                }
-                Err(refusal) => Ok(refusal.json()),
-            },
-            Verdict::Hold => Ok(self.set_aside(turn, tool, arguments, true).await),
-            Verdict::Propose => Ok(self.set_aside(turn, tool, arguments, false).await),
+        told(outcome)
+    }
+
+    /// Makes the one deletion that was held back, if the model came to its end; else it is proposed, as
+    /// several are. What is proposed is noted.
+    async fn end(mut self, turn: &mut Turn<'_>, is_whole: bool) -> Vec<Step> {
+        if !is_whole && !turn.has_changed_something() {
+            // The interpreter reads the sentence afresh.
+            return Vec::new();
         }
-    }
-
-    /// Fixes which task is meant now, so that a later yes is about what was shown. A deletion that the
-    /// person's sentence plainly names may be made at the end; anything else waits for the yes.
-    async fn set_aside(&mut self, turn: &mut Turn<'_>, tool: &Tool, mut arguments: Value, may_be_held: bool) -> Value {
-        let pinned = match turn.pinned(tool.name, &mut arguments).await {
-            Ok(pinned) => pinned,
-            Err(refusal) => return refusal.json(),
-        };
-        let step = Step::new(tool.name, arguments, pinned.about);
-        let note = if may_be_held && self.gate.names(&pinned.title, pinned.is_known) {
-            self.held.push(step.clone());
-            "it is deleted when you have ended, if it is the only one; for several the person is asked first"
-        } else {
-            self.proposed.push(step.clone());
-            "not done: the person is asked first. Do not say that it was done, and do not call it again"
-        };
-        json!({"proposed": step.about, "note": note})
-    }
-
-    /// Makes the one deletion that was held back; several are proposed. What is proposed is noted.
-    async fn end(mut self, turn: &mut Turn<'_>) -> Vec<Step> {
-        self.held.dedup();
-        if self.held.len() == 1 && self.proposed.is_empty() {
+        if is_whole && self.held.len() == 1 && self.proposed.is_empty() {
             let step = self.held.remove(0);
-            // What it was refused for is among the calls.
+            // What it was refused for is among the acts.
             let _ = turn.act(&step.tool, step.arguments).await;
         }
         self.proposed.append(&mut self.held);
@@ -164,6 +214,24 @@ impl Rounds {
         }
         self.proposed
     }
+}
+
+/// Keeps a call for later. The same deletion twice is one, however it is written.
+fn set_aside(steps: &mut Vec<Step>, tool: &Tool, call: Pinned, note: &str) -> Value {
+    let step = Step::new(tool.name, call.arguments, call.about);
+    let is_same = |each: &Step| {
+        let is_deletion = tool.effect == Effect::Deletes && each.tool == step.tool;
+        *each == step || (is_deletion && each.arguments["task"] == step.arguments["task"])
+    };
+    let told = json!({"proposed": step.about, "note": note});
+    if !steps.iter().any(is_same) {
+        steps.push(step);
+    }
+    told
+}
+
+fn told(outcome: Result<Value, Refusal>) -> Value {
+    outcome.unwrap_or_else(|refusal| refusal.json())
 }
 
 /// The arguments as an object; none at all is an empty one.

@@ -16,6 +16,17 @@ pub struct Ask {
     pub patience: Duration,
 }
 
+impl Ask {
+    /// The same with another patience.
+    #[must_use]
+    pub fn within(&self, patience: Duration) -> Self {
+        Self {
+            patience,
+            ..self.clone()
+        }
+    }
+}
+
 /// What a model said in one round.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Said {
@@ -54,6 +65,12 @@ pub enum Failure {
     /// Its answer broke off.
     #[error("its answer broke off")]
     BrokenOff,
+    /// It said nothing.
+    #[error("it said nothing")]
+    Silent,
+    /// Its answer was cut: it was too long, or kept back.
+    #[error("its answer was cut off")]
+    CutOff,
     /// Its answer is not what such an endpoint says.
     #[error("its answer cannot be understood")]
     Garbled,
