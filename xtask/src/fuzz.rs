@@ -1,5 +1,5 @@
-//! `cargo xtask fuzz`: what is searched for, and how, say `crates/recurrence/fuzz/src/main.rs` and
-//! `crates/language/fuzz/src/main.rs`.
+//! `cargo xtask fuzz`: what is searched for, and how, say `crates/recurrence/fuzz/src/main.rs`,
+//! `crates/language/fuzz/src/main.rs` and `crates/exchange/fuzz/src/main.rs`.
 
 use std::env;
 use std::ffi::OsString;
@@ -10,29 +10,39 @@ use anyhow::{Context, Result};
 
 use crate::step::{Step, root};
 
-/// A searcher: where it lies, its words, and its longest input.
+/// A searcher: where it lies, its words, its longest input, and what it begins with beside its seeds.
 struct Searcher {
     folder: &'static str,
     words: &'static str,
     longest: u32,
+    samples: Option<&'static str>,
     /// What it searches.
     what: &'static str,
 }
 
-/// Each has half of the time.
-const SEARCHERS: [Searcher; 2] = [
+/// They share the time alike.
+const SEARCHERS: [Searcher; 3] = [
     Searcher {
         folder: "crates/recurrence/fuzz",
         words: "rule.dict",
         // A text of 300 bytes, and the moments behind it.
         longest: 320,
+        samples: None,
         what: "the parser of rules",
     },
     Searcher {
         folder: "crates/language/fuzz",
         words: "word.dict",
         longest: 400,
+        samples: None,
         what: "the reader of sentences",
+    },
+    Searcher {
+        folder: "crates/exchange/fuzz",
+        words: "file.dict",
+        longest: 2500,
+        samples: Some("crates/exchange/samples"),
+        what: "the readers of files",
     },
 ];
 
@@ -52,7 +62,8 @@ pub(crate) struct Options {
     input: Option<PathBuf>,
 }
 
-/// Searches for a text that breaks the parser of rules or the reader of sentences, or a promise of theirs.
+/// Searches for a text or a file that breaks the parser of rules, the reader of sentences or those of files, or
+/// a promise of theirs.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder));
     SEARCHERS.iter().try_for_each(|searcher| searcher.run(options, &target))
@@ -108,7 +119,7 @@ impl Searcher {
 
     /// libFuzzer's arguments: it keeps what is new to it in the first folder, and reads both.
     fn search(&self, seconds: u32, found: &Path, kept: &Path) -> Vec<OsString> {
-        vec![
+        let mut arguments: Vec<OsString> = vec![
             format!("-max_total_time={seconds}").into(),
             "-timeout=10".into(),
             format!("-max_len={}", self.longest).into(),
@@ -117,6 +128,8 @@ impl Searcher {
             format!("-artifact_prefix={}/", found.display()).into(),
             kept.into(),
             format!("{}/seeds", self.folder).into(),
-        ]
+        ];
+        arguments.extend(self.samples.map(OsString::from));
+        arguments
     }
 }
