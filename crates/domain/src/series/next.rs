@@ -81,9 +81,15 @@ impl Series {
         } else {
             closed.date().to_datetime(Time::midnight())
         };
-        let mut slots = Slots::new(start, self.rule.clone().with_end(End::Never));
-        slots.exdates.clone_from(&self.exdates);
-        slots.next_after(start)
+        self.endless(start).next_after(start)
+    }
+
+    /// The rule's slots from then on, without its end.
+    fn endless(&self, start: DateTime) -> Slots {
+        Slots {
+            exdates: self.exdates.clone(),
+            ..Slots::new(start, self.rule.clone().with_end(End::Never))
+        }
     }
 
     /// The first slot from then on for occurrence `number`, which is moved. Where completions are counted, so
@@ -92,9 +98,8 @@ impl Series {
         match self.basis {
             Basis::DueDate => self.slots().first_from(from),
             Basis::CompletionDate => {
-                let mut slots = Slots::new(self.start, self.rule.clone().with_end(End::Never));
-                slots.exdates.clone_from(&self.exdates);
-                slots.first_from(from).filter(|slot| self.reaches(number, *slot))
+                let slot = self.endless(self.start).first_from(from);
+                slot.filter(|slot| self.reaches(number, *slot))
             }
         }
     }
