@@ -36,7 +36,7 @@ pub struct Finding {
     pub field: String,
     /// What became of it.
     pub kind: Kind,
-    /// What it was and why, for a person.
+    /// What it was and why, for a person, in one line.
     pub message: String,
 }
 
@@ -80,7 +80,8 @@ impl Findings {
     pub fn add(&mut self, finding: Finding) {
         self.failed += usize::from(finding.kind == Kind::Failed);
         if self.kept.len() < MOST_FINDINGS {
-            self.kept.push(finding);
+            let message = one_line(&finding.message);
+            self.kept.push(Finding { message, ..finding });
         } else {
             self.more += 1;
         }
@@ -118,17 +119,18 @@ impl Findings {
     }
 }
 
-/// The beginning of a text that somebody else wrote, without what would break a line of a report.
+/// The beginning of a text that somebody else wrote, in one line.
 pub(crate) fn shortened(text: &str) -> String {
-    let mut short: String = text
-        .chars()
-        .take(QUOTED)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    if text.chars().nth(QUOTED).is_some() {
+    let mut short: String = text.chars().take(QUOTED).collect();
+    if short.len() < text.len() {
         short.push('…');
     }
-    short
+    one_line(&short)
+}
+
+/// A text without what would break a line of a report.
+fn one_line(text: &str) -> String {
+    text.replace(char::is_control, " ")
 }
 
 /// The beginning of a text in quotes.

@@ -99,6 +99,16 @@ fn what_cannot_be_a_task_is_said_to_be_none() {
 }
 
 #[test]
+fn a_finding_is_one_line() {
+    let file = b"title,recurrence,due_date\nPay,\"every\r\nday\",\"tomor\nrow\"\n";
+    let findings = batch(Format::Csv, file).unwrap().findings;
+    assert!(findings.len() >= 2, "{findings:?}");
+    for finding in findings.iter() {
+        assert!(!finding.message.contains(char::is_control), "{finding:?}");
+    }
+}
+
+#[test]
 fn ten_thousand_tasks_are_the_most() {
     let mut table = "title\n".to_owned();
     for number in 0..10_000 {

@@ -6,7 +6,7 @@ use super::{MAX_COUNT, MAX_INTERVAL};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{reason} (in {part}, at byte {position} of the rule)")]
 pub struct ParseError {
-    /// The part of the rule, such as `BYDAY`; what stands there if it is no known part.
+    /// The part of the rule, such as `BYDAY`; the beginning of what stands there if it is no known part.
     pub part: String,
     /// The byte of the text, counted from 0, at which the wrong value or part begins.
     pub position: usize,

@@ -59,10 +59,10 @@ const NAMES: [&str; 14] = [
 impl<'t> Draft<'t> {
     fn read(&mut self, piece: Text<'t>) -> Result<(), ParseError> {
         let Some((name, value)) = piece.split_once('=') else {
-            return Err(piece.error(piece.as_str(), Reason::NotAPart(piece.to_owned())));
+            return Err(piece.error(&piece.shown(), Reason::NotAPart(piece.shown())));
         };
         let Some(part) = NAMES.into_iter().find(|known| known.eq_ignore_ascii_case(name.as_str())) else {
-            return Err(name.error(name.as_str(), Reason::UnknownPart));
+            return Err(name.error(&name.shown(), Reason::UnknownPart));
         };
         if self.place(part).is_some() {
             return Err(name.error(part, Reason::Duplicate));

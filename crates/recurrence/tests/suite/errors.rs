@@ -235,6 +235,21 @@ fn an_error_is_a_sentence_with_its_place() {
 }
 
 #[test]
+fn an_error_is_one_short_line_whatever_was_written() {
+    let long = "é".repeat(100_000);
+    for text in [
+        "two\nlines".to_owned(),
+        "BY\tEASTER\r=0".to_owned(),
+        long.clone(),
+        format!("{long}=1"),
+        format!("FREQ={long}"),
+    ] {
+        let error = text.parse::<Rule>().unwrap_err().to_string();
+        assert!(error.chars().count() < 250 && !error.contains(char::is_control), "{error}");
+    }
+}
+
+#[test]
 fn text_may_come_in_any_order_and_case() {
     for text in [
         "RRULE:FREQ=MONTHLY;INTERVAL=2;BYDAY=MO,-1FR;WKST=SU;COUNT=5",

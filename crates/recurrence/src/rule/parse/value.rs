@@ -9,6 +9,9 @@ const WEEKDAY: &str = "a weekday: MO, TU, WE, TH, FR, SA or SU";
 const BYDAY: &str = "weekdays such as MO, or numbered ones from -53 to 53 such as 1MO or -1FR";
 const UNTIL: &str = "a date such as 20260630, or a date with a time such as 20260630T170000 or 20260630T150000Z";
 
+/// The most of a rule's text that an error repeats, in characters.
+const SHOWN: usize = 80;
+
 /// A stretch of the rule's text that knows where it stands.
 #[derive(Clone, Copy)]
 pub(super) struct Text<'t> {
@@ -25,8 +28,14 @@ impl<'t> Text<'t> {
         self.text
     }
 
-    pub(super) fn to_owned(self) -> String {
-        self.text.to_owned()
+    /// What stands there for an error, which is one short line whatever was written.
+    pub(super) fn shown(self) -> String {
+        let mut characters = self.text.chars().map(|c| if c.is_control() { ' ' } else { c });
+        let mut shown: String = characters.by_ref().take(SHOWN).collect();
+        if characters.next().is_some() {
+            shown.push('…');
+        }
+        shown
     }
 
     pub(super) fn trim(self) -> Self {
@@ -80,7 +89,7 @@ impl<'t> Text<'t> {
             part,
             Reason::Value {
                 expected,
-                found: self.to_owned(),
+                found: self.shown(),
             },
         )
     }
