@@ -1,6 +1,7 @@
 //! What must be true of the database after a fault, whatever it was and wherever the parts run.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use rondo_harness::Sql;
 use serde_json::Value;
@@ -21,6 +22,27 @@ pub(crate) async fn agree(sql: &Sql, people: &[Record]) -> usize {
         .await;
     assert_eq!(letters, [""; 0], "dead letters");
     committed.len()
+}
+
+/// Says what people did and were answered, in the columns of `docs/measurements.md`.
+pub(crate) fn report(what: &str, people: &[Record], events: i64, copies: usize, rest: Duration) {
+    let answers = || people.iter().flat_map(|person| &person.answers);
+    let mut times: Vec<Duration> = answers().map(|(_, took)| *took).collect();
+    times.sort_unstable();
+    let at = |part: usize| times.get(times.len() * part / 100).copied().unwrap_or_default();
+    let failures: usize = people.iter().map(|person| person.failures.len()).sum();
+    let first = answers().filter_map(|(at, took)| at.checked_sub(*took)).min();
+    let last = answers().map(|(at, _)| *at).max();
+    let worked = last
+        .zip(first)
+        .map_or(0.0, |(last, first)| last.duration_since(first).as_secs_f64());
+    let rate = f64::from(i32::try_from(events).unwrap_or(i32::MAX)) / worked;
+    eprintln!(
+        "FIGURES | {what} | {worked:.0} s | {} | {failures} | {events} | {rate:.0}/s | {copies} | {:.1?} / {:.1?} | {rest:.1?} |",
+        times.len(),
+        at(50),
+        at(95),
+    );
 }
 
 async fn committed(sql: &Sql, people: &[Record]) -> Vec<Value> {

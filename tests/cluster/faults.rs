@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use rondo_harness::eventually;
 use serde_json::Value;
 
-use crate::accounts::agree;
+use crate::accounts::{agree, report};
 use crate::cluster::{Cluster, SERVICES};
 use crate::kubectl::{name, ours, pods, rolled_out};
 use crate::load::{Load, Pace, Record};
@@ -51,12 +51,11 @@ async fn under_load(what: &str, pace: Pace, fault: impl AsyncFnOnce(&Cluster)) -
     let events = "SELECT COUNT(*) FROM events";
     let before = sql.number(events).await;
     let load = Load::begin(pace, async || cluster.register().await).await;
-    let begun = Instant::now();
     meanwhile(seconds(3, 10)).await;
     fault(&cluster).await;
     meanwhile(seconds(3, 10)).await;
     let people = load.end().await;
-    let (worked, made) = (begun.elapsed(), sql.number(events).await - before);
+    let made = sql.number(events).await - before;
     let resting = Instant::now();
     eventually("no reminder is due any more", REST, || async {
         let due = sql.number("SELECT COUNT(*) FROM reminders WHERE fires_at < (EXTRACT(EPOCH FROM now()) + 10) * 1000000");
@@ -74,27 +73,8 @@ async fn under_load(what: &str, pace: Pace, fault: impl AsyncFnOnce(&Cluster)) -
             .copies;
     }
     agree(&sql, &people).await;
-    report(what, &people, (worked, made), (copies, rest));
+    report(what, &people, made, copies, rest);
     people
-}
-
-/// A line for `docs/measurements.md`.
-fn report(what: &str, people: &[Record], (worked, made): (Duration, i64), (copies, rest): (usize, Duration)) {
-    let mut times: Vec<Duration> = people
-        .iter()
-        .flat_map(|person| person.answers.iter().map(|(_, took)| *took))
-        .collect();
-    times.sort_unstable();
-    let at = |part: usize| times.get(times.len() * part / 100).copied().unwrap_or_default();
-    let failures: usize = people.iter().map(|person| person.failures.len()).sum();
-    eprintln!(
-        "FIGURES | {what} | {:.0} s | {} | {failures} | {made} | {:.0}/s | {copies} | {:.1?} / {:.1?} | {rest:.1?} |",
-        worked.as_secs_f64(),
-        times.len(),
-        f64::from(i32::try_from(made).unwrap_or(i32::MAX)) / worked.as_secs_f64(),
-        at(50),
-        at(95),
-    );
 }
 
 fn no_request_failed(people: &[Record]) {

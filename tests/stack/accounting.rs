@@ -7,7 +7,7 @@ use rondo_harness::parts::TOPICS;
 use rondo_harness::stack::Stack;
 use rondo_harness::{Sql, eventually};
 
-use crate::accounts::agree;
+use crate::accounts::{agree, report};
 use crate::load::Record;
 
 /// How long everything may take to come to rest after a fault: a broker and a sidecar may both have to
@@ -46,11 +46,9 @@ pub(crate) async fn draw_up(stack: &Stack, people: &[Record], allowed: Allowed) 
     if !allowed.detours {
         no_dead_letter_is_on_its_way(stack).await;
     }
-    let answers: usize = people.iter().map(|record| record.answers.len()).sum();
-    let failures: usize = people.iter().map(|record| record.failures.len()).sum();
-    eprintln!(
-        "accounts agree: {answers} answers, {failures} failures, {events} events, {copies} more copies on the topics, at rest after {rest:.1?}",
-    );
+    let story = std::thread::current();
+    let events = i64::try_from(events).expect("some thousands");
+    report(story.name().unwrap_or("a story"), people, events, copies, rest);
 }
 
 async fn reminders_are_once(stack: &Stack, sql: &Sql, allowed: Allowed) {

@@ -26,6 +26,14 @@ const SERVICES: [&str; 5] = [
     "chat-api-service",
 ];
 
+/// Those of which several share the work; the API is behind a balancer where there are several.
+const SHARED: [&str; 4] = [
+    "relay",
+    "recurring-task-service",
+    "notification-service",
+    "reminder-scheduler",
+];
+
 /// How the short and the long form of a story differ.
 fn seconds(short: u64, long: u64) -> Duration {
     Duration::from_secs(usual(short, long))
@@ -208,12 +216,6 @@ async fn each_service_is_killed() {
 /// Two of everything that takes part in the pipeline; one of each is killed, and a third comes.
 #[tokio::test]
 async fn e14_replicas_come_and_go() {
-    const SHARED: [&str; 4] = [
-        "relay",
-        "recurring-task-service",
-        "notification-service",
-        "reminder-scheduler",
-    ];
     let _turn = turn().await;
     let mut stack = started(|plan| plan).await;
     let people = under_load(&mut stack, PACE, LINES_MAY_REPEAT, async |stack| {
@@ -242,10 +244,10 @@ async fn e14_replicas_come_and_go() {
     no_request_failed(&people);
 }
 
-/// Each service is asked to end, and started again, while some 200 changes a second come in.
+/// Each service that shares its work is asked to end, and started again, while people ask for some 200
+/// changes a second.
 #[tokio::test]
 async fn e06_a_rolling_restart_kills_no_letter() {
-    const SHARED: [&str; 3] = ["relay", "recurring-task-service", "notification-service"];
     let _turn = turn().await;
     let mut stack = started(|plan| plan).await;
     for name in SHARED {
@@ -259,11 +261,13 @@ async fn e06_a_rolling_restart_kills_no_letter() {
         every: Duration::from_millis(120),
     };
     let people = under_load(&mut stack, pace, LINES_MAY_REPEAT, async |stack| {
-        for name in SHARED {
-            for replica in [name.to_owned(), format!("{name}-2")] {
-                let role = stack.role(&replica);
-                role.stop().await.expect("a service ends when it is asked to");
-                role.start().await.expect("a service starts");
+        for _ in 0..usual(1, 5) {
+            for name in SHARED {
+                for replica in [name.to_owned(), format!("{name}-2")] {
+                    let role = stack.role(&replica);
+                    role.stop().await.expect("a service ends when it is asked to");
+                    role.start().await.expect("a service starts");
+                }
             }
         }
     })

@@ -55,6 +55,8 @@ fn faults(long: bool) -> Result<()> {
     install()?;
     let step = Step::cargo(["test", "--workspace", "--test", "stack", "--", "under_load::", "--nocapture"]);
     let step = if long { step.env("RONDO_FAULTS", "long") } else { step };
+    say("Building with optimisation, as users have it");
+    let step = step.env("RONDO_TEST_BINARY", rondo_harness::build(true));
     step.run("Bringing about every fault on the stack")
 }
 
