@@ -3,6 +3,8 @@
 use rondo_application::chat::model::{Failure, Said, Wanted};
 use serde_json::Value;
 
+use crate::thoughts::Thoughts;
+
 /// The longest answer, in bytes of text and arguments.
 const LONGEST: usize = 256 * 1024;
 /// The most that is read for it, in bytes, with all that is said around it.
@@ -17,6 +19,7 @@ pub(crate) const DONE: &str = "[DONE]";
 #[derive(Debug, Default)]
 pub(crate) struct Answer {
     said: Said,
+    thoughts: Thoughts,
     /// Which call each index of the endpoint is.
     places: Vec<(u64, usize)>,
     size: usize,
@@ -33,7 +36,7 @@ enum End {
 }
 
 impl Answer {
-    /// Takes the data of an event, or an answer in one piece. Gives the text that came with it.
+    /// Takes the data of an event, or an answer in one piece. Gives what was said with it.
     pub(crate) fn take(&mut self, data: &str) -> Result<String, Failure> {
         if data.trim() == DONE {
             self.end.get_or_insert(End::Whole);
@@ -59,7 +62,7 @@ impl Answer {
             Some(_) => self.end = Some(End::Whole),
         }
         self.calls(part)?;
-        let text = text(&part["content"]);
+        let text = self.thoughts.push(&text(&part["content"]));
         self.said.text.push_str(&text);
         let arguments: usize = self.said.calls.iter().map(|call| call.arguments.len()).sum();
         if self.said.text.len() + arguments > LONGEST {
@@ -130,7 +133,7 @@ impl Answer {
         match self.end {
             None => return Err(Failure::BrokenOff),
             Some(End::Cut) => return Err(Failure::CutOff),
-            Some(End::Whole) => {}
+            Some(End::Whole) => self.said.text += &self.thoughts.rest(),
         }
         for (place, call) in self.said.calls.iter_mut().enumerate() {
             if call.id.is_empty() {
@@ -226,6 +229,16 @@ mod tests {
     fn content_in_parts_is_text() {
         let parts = r#"{"choices":[{"delta":{"content":[{"type":"text","text":"Hel"},{"type":"text","text":"lo"}]},"finish_reason":"stop"}]}"#;
         assert_eq!(said(&[parts]).unwrap().text, "Hello");
+    }
+
+    #[test]
+    fn what_is_thought_is_not_said() {
+        let chunks = [
+            r#"{"choices":[{"delta":{"content":"<thi"}}]}"#,
+            r#"{"choices":[{"delta":{"content":"nk>Which list?</think>\n\nIt is"}}]}"#,
+            r#"{"choices":[{"delta":{"content":" done."},"finish_reason":"stop"}]}"#,
+        ];
+        assert_eq!(said(&chunks).unwrap().text, "It is done.");
     }
 
     #[test]
