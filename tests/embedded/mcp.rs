@@ -3,11 +3,14 @@
 use rondo_harness::{Engine, McpClient, Rondo, Terminal, User};
 use serde_json::{Value, json};
 
+use crate::exchange::import;
+
 on_both_engines![
     every_tool_is_described_and_works,
     q17_rules_zones_and_single_occurrences_round_trip,
     q14_a_title_of_several_tasks_is_refused_with_the_candidates,
     what_is_wrong_with_arguments_is_said_at_once,
+    an_exact_title_is_found_however_many_have_its_words,
 ];
 
 const TOOLS: [&str; 11] = [
@@ -195,6 +198,21 @@ async fn q14_a_title_of_several_tasks_is_refused_with_the_candidates(engine: Eng
             .expect_err("there is none");
         assert_eq!(refused["code"], "not-found", "{refused}");
     }
+}
+
+async fn an_exact_title_is_found_however_many_have_its_words(engine: Engine) {
+    let (_rondo, ann, client) = begin(engine).await;
+    let many: Vec<String> = (0..700).map(|day| format!("Buy milk {day},2026-11-26")).collect();
+    import(&ann, "", "text/csv", format!("title,due_date\n{}", many.join("\n")))
+        .await
+        .expect(200);
+    let milk = ann.add(json!({"title": "Buy milk"})).await;
+
+    let done = client
+        .call("complete_task", json!({"task": "buy milk"}))
+        .await
+        .expect("it is clear");
+    assert_eq!(done["id"], milk["id"]);
 }
 
 async fn what_is_wrong_with_arguments_is_said_at_once(engine: Engine) {

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Candidate, Refusal};
 use crate::input::{Fields, string};
-use crate::tasks::{ListQuery, TaskView, list};
+use crate::tasks::{ListQuery, MOST_ITEMS, TaskView, list};
 use crate::{App, Caller, Error};
 
 /// Among which tasks one is looked for by its name.
@@ -114,8 +114,7 @@ pub(crate) async fn one(app: &App, caller: &Caller, name: &str, among: Among) ->
 /// only then (unless it has to be `exactly` so) by words of it. So what was done or deleted by its title
 /// never makes the same words mean another task.
 pub(crate) async fn look_up(app: &App, caller: &Caller, name: &str, among: Among, exactly: bool) -> Result<Found, Error> {
-    let title = name.to_lowercase();
-    let is_exact = |task: &TaskView| task.title.to_lowercase() == title;
+    let is_exact = |task: &TaskView| is_titled(task, name);
     let mut alike = Vec::new();
     for status in among.states() {
         alike.push(called(app, caller, name, status).await?);
@@ -133,13 +132,26 @@ pub(crate) async fn look_up(app: &App, caller: &Caller, name: &str, among: Among
     }
 }
 
-/// The tasks in that state that have the words in their titles, or the digits in their ids.
+fn is_titled(task: &TaskView, name: &str) -> bool {
+    task.title.to_lowercase() == name.to_lowercase()
+}
+
+/// The tasks in that state that have the words in their titles, or the digits in their ids: a page of
+/// them, and those further on that are titled exactly so.
 async fn called(app: &App, caller: &Caller, name: &str, status: &str) -> Result<Vec<TaskView>, Error> {
-    let query = ListQuery {
+    let mut query = ListQuery {
         name: Some(name.to_owned()),
         status: Some(status.to_owned()),
         limit: Some("100".to_owned()),
         ..ListQuery::default()
     };
-    Ok(list(app, caller, &query).await?.items)
+    let mut page = list(app, caller, &query).await?;
+    let mut found = page.items;
+    while let Some(cursor) = page.next_cursor.take() {
+        query.cursor = Some(cursor);
+        query.limit = Some(MOST_ITEMS.to_string());
+        page = list(app, caller, &query).await?;
+        found.extend(page.items.drain(..).filter(|task| is_titled(task, name)));
+    }
+    Ok(found)
 }
