@@ -106,3 +106,18 @@ async fn an_export_that_is_larger_than_a_request_may_be_is_imported_in_parts() {
         );
     }
 }
+
+/// One record is larger than a request may be: what stands before it is there, and that is said.
+#[tokio::test]
+async fn an_import_that_breaks_off_says_what_is_there() {
+    let rondo = Rondo::on(Engine::Sqlite).start().await;
+    let ann = rondo.register("UTC").await;
+    let (shell, home) = shell(&ann);
+    let tasks = json!([{"title": "One"}, {"title": "Two", "description": "x".repeat(9_000_000)}]);
+    fs::write(home.path().join("huge.json"), tasks.to_string()).expect("a file can be written");
+    let said = shell.run(&["import", "huge.json"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(said.out.starts_with("1 created, 0 there before, 0 failed"), "{said:?}");
+    assert!(said.err.contains("broke off"), "{said:?}");
+    assert_eq!(ann.list("").await.len(), 1);
+}

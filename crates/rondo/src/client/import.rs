@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Read};
 use std::path::Path;
 use std::time::Duration;
 
-use indicatif::ProgressBar;
+use indicatif::{ProgressBar, ProgressStyle};
 use reqwest::Method;
 use rondo_application::{Format, Part, cut};
 use serde_json::{Value, json};
@@ -36,41 +36,61 @@ pub(super) async fn run(asked: Import) -> Result<(), Failure> {
             .or_else(|| stem(&asked.file))
             .map(|name| ("project", name)),
     );
-    let waiting = waiting();
-    let report = in_parts(&server, &query, file).await;
-    waiting.finish_and_clear();
-    let report = report?;
-    output.show(&report, |_| text(&report))?;
+    let parts = parts(&query[0].1, file);
+    let (bar, mut report) = (bar(&parts), Value::Null);
+    let outcome = send(&server, &query, parts, &bar, &mut report).await;
+    bar.finish_and_clear();
+    if !report.is_null() {
+        output.show(&report, |_| text(&report))?;
+        if outcome.is_err() {
+            eprintln!("rondo: it broke off there; run again, it goes on with the rest");
+        }
+    }
+    outcome?;
     match count(&report, "failed") {
         0 => Ok(()),
         failed => Err(Failure::Partly(format!("{failed} could not be made; the report says why"))),
     }
 }
 
-async fn in_parts(server: &Server, query: &[(&str, String)], file: Vec<u8>) -> Result<Value, Failure> {
-    let parts = match Format::parse(&query[0].1) {
+fn parts(format: &str, file: Vec<u8>) -> Vec<Part> {
+    match Format::parse(format) {
         Some(format) => cut(format, file, rondo_chat_api::LARGEST_FILE),
         // The server says which formats there are.
         None => vec![Part { file, ..Part::default() }],
-    };
-    let mut whole = Value::Null;
+    }
+}
+
+/// Sends one part after the other; `report` is of those that were answered.
+async fn send(
+    server: &Server,
+    query: &[(&str, String)],
+    parts: Vec<Part>,
+    bar: &ProgressBar,
+    report: &mut Value,
+) -> Result<(), Failure> {
     for part in parts {
         let request = server.request(Method::POST, "/api/import")?;
-        let (records, lines) = (part.records_before, part.lines_before);
-        let mut report = server.answer(request.query(query).body(part.file).timeout(PATIENCE)).await?;
-        for finding in report["findings"].as_array_mut().into_iter().flatten() {
+        let (records, lines, size) = (part.records_before, part.lines_before, part.file.len());
+        let mut of_part = server.answer(request.query(query).body(part.file).timeout(PATIENCE)).await?;
+        for finding in of_part["findings"].as_array_mut().into_iter().flatten() {
             shift(&mut finding["record"], records);
             shift(&mut finding["line"], lines);
         }
-        whole = joined(&whole, report);
+        *report = joined(report, of_part);
+        bar.inc(bytes(size));
     }
-    Ok(whole)
+    Ok(())
+}
+
+fn bytes(size: usize) -> u64 {
+    u64::try_from(size).unwrap_or(u64::MAX)
 }
 
 /// A number of a part as that of the whole file.
 fn shift(number: &mut Value, by: usize) {
     if let Some(in_part) = number.as_u64() {
-        *number = json!(in_part.saturating_add(u64::try_from(by).unwrap_or(u64::MAX)));
+        *number = json!(in_part.saturating_add(bytes(by)));
     }
 }
 
@@ -116,14 +136,21 @@ fn stem(path: &Path) -> Option<String> {
     (stem != "-").then(|| stem.to_owned())
 }
 
-/// Something that moves while the server works, where somebody looks.
-fn waiting() -> ProgressBar {
+/// How far the server is, where somebody looks: in bytes when there are several parts, else that it works.
+fn bar(parts: &[Part]) -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let bar = ProgressBar::new_spinner().with_message("importing");
+    let bar = match parts {
+        [_, _, ..] => ProgressBar::new(parts.iter().map(|part| bytes(part.file.len())).sum()).with_style(style()),
+        _ => ProgressBar::new_spinner(),
+    };
     bar.enable_steady_tick(Duration::from_millis(100));
-    bar
+    bar.with_message("importing")
+}
+
+fn style() -> ProgressStyle {
+    ProgressStyle::with_template("{spinner} {msg} {wide_bar} {bytes} of {total_bytes}").expect("a template of ours")
 }
 
 /// The report in lines: what came of the file, then each finding with its place.
