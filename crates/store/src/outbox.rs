@@ -107,13 +107,9 @@ fn padded(users: &[UserId], first: usize) -> (String, Vec<Value>) {
     (names.join(", "), (0..count).map(user).collect())
 }
 
-/// The least power of four that is not less: few kinds of statement, which stay prepared.
+/// The least power of two that is not less: few kinds of statement, which stay prepared.
 fn shape(count: usize) -> usize {
-    let mut shape = 1;
-    while shape < count {
-        shape *= 4;
-    }
-    shape
+    count.next_power_of_two()
 }
 
 #[cfg(test)]
@@ -123,6 +119,6 @@ mod tests {
     #[test]
     fn there_are_few_shapes_and_none_is_too_small() {
         let shapes: Vec<usize> = [1, 2, 4, 5, 16, 17, 64, 100, 256].map(shape).to_vec();
-        assert_eq!(shapes, [1, 4, 4, 16, 16, 64, 64, 256, 256]);
+        assert_eq!(shapes, [1, 2, 4, 8, 16, 32, 64, 128, 256]);
     }
 }
