@@ -2,6 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 
+use rondo_domain::Zone;
 use serde_json::{Value, json};
 
 use super::arguments::Login;
@@ -34,13 +35,19 @@ async fn with_password(server: &Server, asked: &Login) -> Result<Credentials, Fa
     let password = secret("Password: ")?;
     let mut body = json!({"email": email, "password": password});
     let path = if asked.register {
-        body["time_zone"] = json!(asked.time_zone.as_deref().unwrap_or("UTC"));
+        body["time_zone"] = json!(asked.time_zone.clone().unwrap_or_else(here));
         "/api/auth/register"
     } else {
         "/api/auth/login"
     };
     let session = server.post_as_anybody(path, &body).await?;
     Ok(credentials_of(server, &session["access_token"], &session["user"]))
+}
+
+/// The zone that this machine keeps, if it is one.
+fn here() -> String {
+    let named = iana_time_zone::get_timezone().ok().filter(|name| Zone::parse(name).is_some());
+    named.unwrap_or_else(|| "UTC".to_owned())
 }
 
 async fn with_token(server: &Server) -> Result<Credentials, Failure> {
