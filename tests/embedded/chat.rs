@@ -8,10 +8,13 @@ use rondo_harness::{Engine, Rondo, User};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::exchange::import;
+
 on_both_engines![
     every_script_plays,
     a_conversation_goes_on_after_a_restart_and_can_be_forgotten,
     q16_a_yes_deletes_exactly_what_was_shown,
+    what_recurs_is_shown_however_much_stands_before_it,
 ];
 
 /// A file of conversations, each of a new person at this instant.
@@ -163,6 +166,23 @@ async fn a_conversation_goes_on_after_a_restart_and_can_be_forgotten(engine: Eng
     ann.call("DELETE", &path).send().await.expect(204);
     ann.get(&path).await.problem(404);
     assert_eq!(ann.open_tasks().await.titles(), ["buy milk"], "the task stays");
+}
+
+async fn what_recurs_is_shown_however_much_stands_before_it(engine: Engine) {
+    let rondo = Rondo::on(engine).at(NOW).start().await;
+    let ann = rondo.register("Europe/Berlin").await;
+    let many: Vec<String> = (0..60).map(|number| format!("Once {number},2026-11-26")).collect();
+    import(&ann, "", "text/csv", format!("title,due_date\n{}", many.join("\n")))
+        .await
+        .expect(200);
+    ann.add(json!({"title": "Water plants", "due_date": "2026-12-01", "recurrence_frequency": "weekly"}))
+        .await;
+
+    let shown = say(&ann, "show my recurring tasks", None).await;
+    let shown = answer(&shown);
+    assert!(shown.contains("1 task:") && shown.contains("“Water plants”"), "{shown}");
+    assert_eq!(ann.list("is_recurring=true").await.len(), 1);
+    assert_eq!(ann.list("is_recurring=false&limit=500").await.len(), 60);
 }
 
 async fn q16_a_yes_deletes_exactly_what_was_shown(engine: Engine) {

@@ -298,6 +298,8 @@ pub(crate) struct TaskParameters {
     pub(crate) due: Option<String>,
     /// Open, and due before now: a day is over when it is over where you live.
     pub(crate) overdue: Option<bool>,
+    /// Of a series that goes on or is paused.
+    pub(crate) is_recurring: Option<bool>,
     /// The occurrences of that series.
     pub(crate) series_id: Option<uuid::Uuid>,
     /// `due_date` (the default), `priority`, `title`, `created_at` or `updated_at`.

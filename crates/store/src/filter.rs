@@ -2,12 +2,13 @@
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use rondo_domain::{Priority, RESTORE_DAYS, SeriesId, Tag, Task, Timestamp};
+use rondo_domain::{Priority, RESTORE_DAYS, SeriesId, SeriesState, Tag, Task, Timestamp};
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, NullOrdering};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::entity::series;
 use crate::entity::task::{Column, Entity, Model};
 use crate::entity::task_tag;
 use crate::name::{Name, called, literal};
@@ -28,6 +29,7 @@ pub struct TaskFilter {
     pub due_before: Option<Date>,
     pub due: Option<DueFilter>,
     pub overdue: Option<bool>,
+    pub is_recurring: Option<bool>,
     pub series: Option<SeriesId>,
     pub sort: Sort,
     pub cursor: Option<Cursor>,
@@ -175,6 +177,10 @@ fn matching(filter: &TaskFilter, today: Date, now: Timestamp, view: &View) -> Co
                 overdue(today, now).not()
             }
         }))
+        .add_option(filter.is_recurring.map(|wanted| {
+            let recurs = recurring(view);
+            if wanted { recurs } else { recurs.not() }
+        }))
         .add_option(filter.series.map(|series| Column::SeriesId.eq(series.uuid())))
         .add(tagged(filter, view))
 }
@@ -196,6 +202,19 @@ fn overdue(today: Date, now: Timestamp) -> Condition {
         .add(Column::CompletedAt.is_null())
         .add(Column::DueLocal.is_not_null())
         .add(Condition::any().add(day_over).add(time_past))
+}
+
+/// Of a series that has not ended, as far as people have a say in it.
+fn recurring(view: &View) -> Condition {
+    let goes_on = series::Entity::find()
+        .select_only()
+        .column(series::Column::Id)
+        .filter(series::Column::UserId.eq(view.person().id.uuid()))
+        .filter(series::Column::Deleted.eq(false))
+        .filter(series::Column::State.ne(SeriesState::Ended.word()));
+    Condition::all()
+        .add(Column::SeriesId.is_not_null())
+        .add(Column::SeriesId.in_subquery(goes_on.into_query()))
 }
 
 fn tagged(filter: &TaskFilter, view: &View) -> Condition {

@@ -20,6 +20,7 @@ pub struct ListQuery {
     pub due_before: Option<String>,
     pub due: Option<String>,
     pub overdue: Option<String>,
+    pub is_recurring: Option<String>,
     pub series_id: Option<String>,
     pub sort_by: Option<String>,
     pub sort_order: Option<String>,
@@ -112,12 +113,8 @@ fn filter(query: &ListQuery) -> Result<TaskFilter, Invalid> {
         due_after: read.one("due_after", query.due_after.as_deref(), parse_date, DATE),
         due_before: read.one("due_before", query.due_before.as_deref(), parse_date, DATE),
         due: read.one("due", query.due.as_deref(), due, "today, upcoming, none"),
-        overdue: read.one(
-            "overdue",
-            query.overdue.as_deref(),
-            |text| flag(text, "true", "false"),
-            "true, false",
-        ),
+        overdue: read.yes("overdue", query.overdue.as_deref()),
+        is_recurring: read.yes("is_recurring", query.is_recurring.as_deref()),
         series: read.one(
             "series_id",
             query.series_id.as_deref(),
@@ -145,6 +142,10 @@ impl Reader {
             self.0.add(name, format!("must be one of {words}"));
         }
         read
+    }
+
+    fn yes(&mut self, name: &str, text: Option<&str>) -> Option<bool> {
+        self.one(name, text, |text| flag(text, "true", "false"), "true, false")
     }
 
     fn keep<T>(&mut self, name: &str, read: Result<T, String>) -> Option<T> {

@@ -28,6 +28,7 @@ fn schema() -> Value {
         "due_after": date("Due on that day or later"),
         "due_before": date("Due on that day or earlier"),
         "overdue": {"type": "boolean", "description": "true: open, and due before now"},
+        "is_recurring": {"type": "boolean", "description": "true: of a series that goes on or is paused"},
         "priority": {"type": "string", "enum": ["high", "medium", "low"]},
         "tag": {"type": "array", "items": {"type": "string"}, "description": "Any of these tags; see tag_match"},
         "tag_match": {"type": "string", "enum": ["any", "all"]},
@@ -46,7 +47,8 @@ pub(super) async fn call(app: &App, caller: &Caller, arguments: Value) -> Result
     let mut read = Fields::of(arguments)?;
     let most = i64::try_from(MOST_ITEMS).unwrap_or(i64::MAX);
     let limit = read.optional("limit", integer(1..=most));
-    let overdue = read.optional("overdue", boolean);
+    let mut flag = |name: &'static str| read.optional(name, boolean).map(|wanted| wanted.to_string());
+    let (overdue, is_recurring) = (flag("overdue"), flag("is_recurring"));
     let tag = read.optional("tag", list_of(50, |item| string(item).map(str::to_owned)));
     let mut text = |name: &'static str| read.optional(name, |value| string(value).map(str::to_owned));
     let query = ListQuery {
@@ -63,7 +65,8 @@ pub(super) async fn call(app: &App, caller: &Caller, arguments: Value) -> Result
         sort_order: text("sort_order"),
         cursor: text("cursor"),
         tag: tag.unwrap_or_default(),
-        overdue: overdue.map(|wanted| wanted.to_string()),
+        overdue,
+        is_recurring,
         limit: limit.map(|limit| limit.to_string()),
         unknown: Vec::new(),
     };

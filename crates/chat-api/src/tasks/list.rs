@@ -32,6 +32,7 @@ pub(crate) async fn list_tasks(
         due_before: query.one("due_before"),
         due: query.one("due"),
         overdue: query.one("overdue"),
+        is_recurring: query.one("is_recurring"),
         series_id: query.one("series_id"),
         sort_by: query.one("sort_by"),
         sort_order: query.one("sort_order"),

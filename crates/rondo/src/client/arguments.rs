@@ -70,7 +70,7 @@ pub(crate) struct Login {
     /// Make a new account there
     #[arg(long)]
     pub(crate) register: bool,
-    /// With a new account: where you live (IANA) [default: UTC]
+    /// With a new account: where you live (IANA) [default: the zone of this machine, else UTC]
     #[arg(long, requires = "register", value_name = "ZONE")]
     pub(crate) time_zone: Option<String>,
     /// Read a personal access token instead of a password
@@ -113,6 +113,9 @@ pub(crate) struct List {
     /// Due before now
     #[arg(long)]
     pub(crate) overdue: bool,
+    /// Those that recur
+    #[arg(long)]
+    pub(crate) recurring: bool,
     /// Done, instead of to be done
     #[arg(long, conflicts_with_all = ["deleted", "all"])]
     pub(crate) completed: bool,

@@ -49,6 +49,7 @@ fn query(asked: &List) -> Vec<(&'static str, String)> {
         ("due", due.map(str::to_owned)),
         ("name", words),
         ("overdue", asked.overdue.then(|| "true".to_owned())),
+        ("is_recurring", asked.recurring.then(|| "true".to_owned())),
         ("priority", asked.priority.clone()),
         ("due_after", asked.after.clone()),
         ("due_before", asked.before.clone()),

@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 
 use rondo_domain::{Draft, Priority, Tag, Tags, Task, parse_date};
-use rondo_fixture::{Engine, Home, Resident, due, due_at, on_both_engines, titled};
+use rondo_fixture::{Engine, Home, Resident, daily, due, due_at, on_both_engines, titled};
 use rondo_store::{DueFilter, Page, Sort, SortBy, Status, Store, TaskFilter};
 
 on_both_engines!(
     each_filter_finds_what_it_says,
+    what_recurs_is_found,
     text_is_found_as_it_is_written,
     by_the_persons_own_day,
     tasks_without_a_date_come_last_in_either_direction,
@@ -88,6 +89,29 @@ async fn each_filter_finds_what_it_says(engine: Engine) {
         titles.sort();
         assert_eq!(titles, expected, "{filter:?}");
     }
+}
+
+async fn what_recurs_is_found(engine: Engine) {
+    let home = Home::at(engine, "2026-03-10T09:00:00Z").await;
+    let (ann, bob) = (home.resident("UTC").await, home.resident("UTC").await);
+    bob.add(daily("not hers", "2026-03-10")).await;
+    ann.add(titled("once")).await;
+    ann.add(daily("goes on", "2026-03-12")).await;
+    let over = ann.add(daily("over", "2026-03-10")).await;
+    ann.complete(over.id).await;
+    ann.delete_series(over.id).await;
+
+    let finds = async |wanted| {
+        let mut titles = found(&home, &ann, that(|f| f.is_recurring = Some(wanted))).await;
+        titles.sort();
+        titles
+    };
+    assert_eq!(finds(true).await, ["goes on"]);
+    let everything = page(&home.store, &ann, all()).await.tasks;
+    let others: Vec<Task> = everything.into_iter().filter(|task| task.recurring().is_none()).collect();
+    let mut others = titles(&others);
+    others.sort_unstable();
+    assert_eq!(finds(false).await, others);
 }
 
 async fn text_is_found_as_it_is_written(engine: Engine) {

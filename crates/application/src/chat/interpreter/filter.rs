@@ -28,6 +28,9 @@ pub(super) fn arguments(filter: &Filter) -> Map<String, Value> {
     if filter.overdue {
         put("overdue", json!(true));
     }
+    if filter.recurring {
+        put("is_recurring", json!(true));
+    }
     if let Some(priority) = filter.priority {
         put("priority", json!(priority.word()));
     }
@@ -48,22 +51,19 @@ pub(super) async fn tasks(turn: &Turn<'_>, filter: &Filter, among: Among) -> Res
         due_before: filter.due_before.map(|day| day.to_string()),
         due: filter.no_date.then(|| "none".to_owned()),
         overdue: filter.overdue.then(|| "true".to_owned()),
+        is_recurring: filter.recurring.then(|| "true".to_owned()),
         priority: filter.priority.map(|priority| priority.word().to_owned()),
         tag: filter.tags.iter().map(ToString::to_string).collect(),
         search: filter.words.clone(),
-        limit: Some("500".to_owned()),
+        limit: Some(MOST.to_string()),
         ..ListQuery::default()
     };
     let page = list(turn.app, turn.caller, &query).await?;
-    let found = page.items.iter().map(|task| json!(task));
-    let found: Vec<Value> = found
-        .filter(|task| !filter.recurring || task["is_recurring"] == true)
-        .collect();
-    match found.len() {
+    match page.items.len() {
         0 => Err(Unclear::Because(
             "There are no such tasks, so nothing was changed.".to_owned(),
         )),
-        1..=MOST if page.next_cursor.is_none() => Ok(found),
+        _ if page.next_cursor.is_none() => Ok(page.items.iter().map(|task| json!(task)).collect()),
         _ => Err(Unclear::Because(format!(
             "That would be more than {MOST} tasks, so nothing was changed; say it for fewer at a time."
         ))),

@@ -19,10 +19,7 @@ pub(super) async fn list(turn: &mut Turn<'_>, wanted: &Filter) -> Result<String,
     let mut arguments = filter::arguments(wanted);
     arguments.insert("limit".to_owned(), json!(SHOWN));
     let page = turn.call("list_tasks", Value::Object(arguments)).await?;
-    let mut tasks = page["items"].as_array().cloned().unwrap_or_default();
-    if wanted.recurring {
-        tasks.retain(|task| task["is_recurring"] == true);
-    }
+    let tasks = page["items"].as_array().cloned().unwrap_or_default();
     let today = page["clock"]["today"].as_str().map(date).unwrap_or_default();
     let more = !page["next_cursor"].is_null();
     Ok(shown(turn, &tasks, &format!("Today is {today}. "), more))
