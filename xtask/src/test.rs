@@ -25,7 +25,7 @@ pub(crate) struct Options {
     /// Bring about every fault on the stack, while people work on it: about ten minutes
     #[arg(long, conflicts_with = "filter")]
     faults: bool,
-    /// Each fault for as long and as often as in docs/measurements.md: about an hour
+    /// Each fault for as long and as often as in docs/measurements.md: some twenty minutes
     #[arg(long, requires = "faults")]
     long: bool,
 }
