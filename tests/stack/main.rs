@@ -23,6 +23,7 @@ mod console;
 mod deliveries;
 mod delivery;
 mod diary;
+mod guarded;
 
 mod load;
 #[path = "../embedded/main_job.rs"]

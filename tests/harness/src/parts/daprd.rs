@@ -93,6 +93,13 @@ impl Sidecar {
         }
     }
 
+    /// With the components in this folder, instead of those of `dapr/`.
+    #[must_use]
+    pub fn components(self, folder: &Path) -> Self {
+        let resources = vec![dapr(""), folder.to_owned()];
+        Self { resources, ..self }
+    }
+
     /// Under another name than its app-id, which replicas have in common.
     #[must_use]
     pub fn named(self, name: &str) -> Self {

@@ -1,5 +1,6 @@
 //! A Kafka broker, alone on loopback.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -8,13 +9,15 @@ use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
 use super::java::Jars;
-use super::{Launch, Part, Place, ZooKeeper, install, port, settings};
+use super::{Guard, Launch, Part, Place, ZooKeeper, install, port, settings};
 
 /// It recovers its logs after a SIGKILL, on a busy machine.
 const START: Duration = Duration::from_mins(2);
 const STOP: Duration = Duration::from_secs(45);
 /// What the broker writes once it serves.
 const STARTED: &str = " started (kafka.server.Kafka";
+
+const SETTINGS: &str = "server.properties";
 
 /// The name of the broker's cluster, any 16 bytes in base64.
 const CLUSTER: &str = "RondoOnOneMachineAAAAA";
@@ -26,7 +29,8 @@ pub struct Kafka {
     port: u16,
     jars: Jars,
     folder: PathBuf,
-    keeps_own_quorum: bool,
+    /// How its storage is formatted before its first start, if it keeps its own quorum.
+    format: Option<Vec<OsString>>,
 }
 
 /// The ports of a broker.
@@ -51,11 +55,32 @@ impl KafkaPorts {
 impl Kafka {
     /// A broker that keeps its own quorum (KRaft), installed if need be, not started.
     pub fn new(place: &Place, ports: KafkaPorts) -> Result<Self> {
+        Self::with_quorum(place, ports, &settings::kraft(ports), &[])
+    }
+
+    /// The same, and on other ports it asks who is there.
+    pub fn guarded(place: &Place, ports: KafkaPorts, guard: &Guard) -> Result<Self> {
+        let settings = settings::kraft(ports) + &guard.settings(ports);
+        let kafka = Self::with_quorum(place, ports, &settings, &guard.user())?;
+        for (name, text) in guard.files()? {
+            fs::write(kafka.folder.join(name), text)?;
+        }
+        Ok(kafka)
+    }
+
+    fn with_quorum(place: &Place, ports: KafkaPorts, settings: &str, users: &[String]) -> Result<Self> {
         let folder = place.part("kafka")?;
         let jars = Jars::new(install::kafka()?, &folder);
         fs::write(folder.join("log4j2.yaml"), settings::LOGGING_4)?;
         let logging = "-Dlog4j2.configurationFile=log4j2.yaml";
-        Self::made(place, jars, folder, logging, ports.clients, &settings::kraft(ports))
+        let mut format: Vec<OsString> = ["format", "-t", CLUSTER, "-c"].map(OsString::from).into();
+        format.push(folder.join(SETTINGS).into_os_string());
+        format.extend(users.iter().map(OsString::from));
+        let format = Some(format);
+        Ok(Self {
+            format,
+            ..Self::made(place, jars, folder, logging, ports.clients, settings)?
+        })
     }
 
     /// A broker of the last line that runs with ZooKeeper.
@@ -69,7 +94,7 @@ impl Kafka {
     }
 
     fn made(place: &Place, jars: Jars, folder: PathBuf, logging: &str, port: u16, settings: &str) -> Result<Self> {
-        let file = folder.join("server.properties");
+        let file = folder.join(SETTINGS);
         fs::write(&file, settings)?;
         let arguments = jars.server("-Xmx512m", logging, "kafka.Kafka", &file);
         let launch = Launch::new("kafka", Path::new("java"), &folder, place.life()).arguments(arguments);
@@ -78,22 +103,16 @@ impl Kafka {
             port,
             jars,
             folder,
-            keeps_own_quorum: logging.contains("log4j2"),
+            format: None,
         })
     }
 
     /// Starts it and waits until it serves; gives the time that took.
     pub async fn start(&self) -> Result<Duration> {
-        if self.keeps_own_quorum && !self.is_formatted() {
-            let settings = self.folder.join("server.properties");
-            let arguments = vec![
-                "format".into(),
-                "-t".into(),
-                CLUSTER.into(),
-                "-c".into(),
-                settings.into_os_string(),
-            ];
-            self.jars.run("kafka.tools.StorageTool", arguments).await?;
+        if let Some(format) = &self.format
+            && !self.is_formatted()
+        {
+            self.jars.run("kafka.tools.StorageTool", format.clone()).await?;
         }
         self.part.start()?;
         self.ready().await

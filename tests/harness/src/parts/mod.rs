@@ -22,7 +22,9 @@
 //! those that a test stopped or killed come back by themselves.
 
 mod cache;
+mod certificates;
 mod daprd;
+mod guard;
 mod identity;
 pub mod install;
 mod java;
@@ -43,7 +45,9 @@ mod topics;
 mod turn;
 mod zookeeper;
 
+pub use certificates::Certificates;
 pub use daprd::{Daprd, Sidecar, SidecarPorts, Tokens};
+pub use guard::Guard;
 pub use identity::Identity;
 pub use kafka::{Kafka, KafkaPorts};
 pub use launch::{Launch, Life};

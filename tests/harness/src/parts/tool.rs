@@ -33,6 +33,13 @@ pub(super) const MAVEN: Tool = Tool {
     mend: "install Maven: on Debian or Ubuntu `apt-get install maven`",
 };
 
+/// Makes certificates.
+pub(super) const OPENSSL: Tool = Tool {
+    program: "openssl",
+    version: "version",
+    mend: "install OpenSSL 3: on Debian or Ubuntu `apt-get install openssl`",
+};
+
 /// Runs the client of MCP.
 pub(super) const NODE: Tool = Tool {
     program: "node",
