@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use proptest::prelude::*;
 use rondo_domain::{Actor, Context, Person, Task, TaskId, Timestamp, UserId, Zone};
-use rondo_exchange::{Batch, Format, Kind, MOST_FINDINGS, Reading, Unreadable, read};
+use rondo_exchange::{Batch, Format, Kind, MOST_FINDINGS, Reading, Unreadable, Writer, read};
 
 const FORMATS: [Format; 4] = [Format::Json, Format::ICalendar, Format::Csv, Format::Todoist];
 
@@ -96,6 +96,22 @@ fn what_cannot_be_a_task_is_said_to_be_none() {
     );
     assert!(batch(Format::Json, b"{\"version\": 2, \"tasks\": []}").is_err());
     assert!(batch(Format::ICalendar, b"hello").is_err());
+}
+
+#[test]
+fn a_title_that_nobody_can_see_stays_a_title() {
+    let record = batch(Format::Json, br#"[{"title": "\u0010"}]"#).unwrap().records.remove(0);
+    let person = Person::new(UserId::from_u128(1), "Ann", Zone::UTC);
+    let context = Context {
+        person: &person,
+        actor: Actor::Import,
+        now: now(),
+    };
+    let change = Task::import(TaskId::from_u128(2), record.into_import(), context).unwrap();
+    let mut writer = Writer::new(Format::ICalendar).unwrap();
+    let file = [writer.begin(), writer.task(change.task()), writer.end().to_owned()].concat();
+    let read = batch(Format::ICalendar, file.as_bytes()).unwrap();
+    assert_eq!(read.records[0].title.as_str(), "\u{fffd}");
 }
 
 #[test]

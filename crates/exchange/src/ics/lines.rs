@@ -134,8 +134,8 @@ pub(super) fn items(value: &str) -> impl Iterator<Item = String> {
     value.split(ends).map(|item| unescaped(item).trim().to_owned())
 }
 
-/// A text as a TEXT value. Of the characters that RFC 5545 has no place for, which are those that no
-/// key types, nothing stays.
+/// A text as a TEXT value. Characters that RFC 5545 has no place for, which are those that no key types,
+/// are U+FFFD: so a text of nothing else is one still.
 pub(super) fn escaped(text: &str) -> String {
     let mut value = String::with_capacity(text.len());
     for c in text.replace("\r\n", "\n").chars() {
@@ -143,7 +143,7 @@ pub(super) fn escaped(text: &str) -> String {
             '\n' => value.push_str("\\n"),
             '\\' | ';' | ',' => value.extend(['\\', c]),
             '\t' => value.push(c),
-            c if c.is_ascii_control() => {}
+            c if c.is_ascii_control() => value.push(char::REPLACEMENT_CHARACTER),
             c => value.push(c),
         }
     }

@@ -72,7 +72,7 @@ pub(super) fn texts(out: &mut String, record: &Record, findings: &mut Findings) 
             findings.changed(
                 &record.at,
                 field,
-                "has control characters, which iCalendar has no place for: they were taken out",
+                "has control characters, which iCalendar has no place for: each is U+FFFD there",
             );
         }
         if !text.is_empty() {

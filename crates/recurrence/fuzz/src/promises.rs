@@ -10,8 +10,9 @@ use crate::input::Input;
 /// How many dates in a row are looked at.
 const DATES: usize = 12;
 /// No question takes longer. The hardest take a few milliseconds of optimised code; this code counts
-/// its branches and checks its sums, ten times slower, and the machine has other things to do.
-const PATIENCE: Duration = Duration::from_millis(250);
+/// its branches and checks its sums, ten times slower, and the machine has other things to do: so it is
+/// generous, and still finds what does not end.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Panics if something does not hold.
 pub(crate) fn hold(input: &Input<'_>) {
